@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target: Swift 6 mode, explicit about existentials, imports and memory safety.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// Tests keep the language mode but not the memory-safety marks, which the macros of the test library do not carry.
+let testSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: testSettings)
+}
+
+let package = Package(
+  name: "hostsim",
+  products: [.executable(name: "hostsim", targets: ["hostsim"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibwebsockets", pkgConfig: "libwebsockets", providers: [.apt(["libwebsockets-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CUv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+    .target(name: "CHostsimShims", dependencies: ["CLibwebsockets", "COpenSSL", "CUv"]),
+
+    module("JSON"),
+    module("Tokens", ["JSON"]),
+    module("Messages", ["JSON"]),
+    module(
+      "Scenarios", ["JSON", "Tokens", "Messages", .product(name: "Yams", package: "Yams")]),
+    module("Native", ["CLibwebsockets", "COpenSSL", "CUv", "CHostsimShims", httpTypes]),
+    module("Host", ["JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes]),
+    module("Browsers", ["JSON", "Native", httpTypes]),
+    .executableTarget(
+      name: "hostsim",
+      dependencies: [
+        "Host", "JSON", "Tokens", "Scenarios", "Native", "Messages",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    tests("JSON", ["JSON"]),
+    tests("Tokens", ["Tokens", "JSON", "Native"]),
+    tests("Messages", ["Messages", "JSON"]),
+    tests("Scenarios", ["Scenarios", "Tokens", "JSON"]),
+    tests("Native", ["Native", httpTypes]),
+    tests("Host", ["Host", "JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes]),
+    tests("CommandLine", ["hostsim", "JSON"]),
+    tests("EndToEnd", ["Browsers", "Host", "JSON", "Native", "hostsim", httpTypes]),
+  ]
+)

@@ -1,0 +1,15 @@
+#ifndef HOSTSIM_SHIMS_H
+#define HOSTSIM_SHIMS_H
+
+/* C that Swift cannot spell. Library types appear as forward declarations only: a library header
+   included here would give its types a second owner. */
+
+struct lws;
+
+/* Bytes that libwebsockets wants free in front of every buffer it writes. */
+enum { hostsim_lws_pre = 16 };
+
+/* Silences libwebsockets' own log: every fault it reports also reaches a callback. */
+void hostsim_lws_silence_log(void);
+
+#endif
