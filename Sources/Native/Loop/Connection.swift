@@ -1,0 +1,99 @@
+internal import CLibwebsockets
+internal import HTTPTypes
+
+/// One socket of the loop, from its first callback to its last. Confined to the loop thread.
+@safe
+final class Connection {
+  let id: ConnectionID
+  /// The library's object; nil until it has one, dead once the connection left the table of the core.
+  var wsi: OpaquePointer?
+  var role = Role.idle
+  /// Bytes that wait for the peer to read, in whole frames or parts of an HTTP body.
+  private(set) var queue: [[UInt8]] = []
+  private(set) var queuedBytes = 0
+  var closeWaiters: [CheckedContinuation<Void, Never>] = []
+
+  enum Role {
+    /// A server connection between two requests.
+    case idle
+    /// A request is being read or answered.
+    case http(Exchange)
+    case webSocket(Session)
+    /// Our own request to another server.
+    case fetch(Fetch)
+  }
+
+  /// One HTTP request of a server connection.
+  final class Exchange {
+    let number: UInt64
+    let request: HTTPRequest
+    var body: [UInt8] = []
+    var isTooLarge = false
+    var answer: [UInt8]?
+    /// Whether the answer has no known end: chunks follow until the connection is closed.
+    var isStreaming = false
+    var mustClose = false
+    /// Whether a streamed answer is over and the connection closes after its last queued byte.
+    var endsWhenWritten = false
+
+    init(number: UInt64, request: HTTPRequest) {
+      self.number = number
+      self.request = request
+    }
+  }
+
+  /// One WebSocket, server side or client side.
+  final class Session {
+    let continuation: AsyncStream<[UInt8]>.Continuation
+    let maximumMessageBytes: Int
+    var message: [UInt8] = []
+    var closeCode: UInt16?
+    /// Set while our own upgrade has not been answered yet.
+    var opening: CheckedContinuation<Result<Void, WebError>, Never>?
+    /// Of our own handshake: where it goes and what it carries beside the standard headers.
+    var url = ""
+    var headers: HTTPFields = [:]
+
+    init(_ continuation: AsyncStream<[UInt8]>.Continuation, maximumMessageBytes: Int) {
+      self.continuation = continuation
+      self.maximumMessageBytes = maximumMessageBytes
+    }
+  }
+
+  /// One request of ours to another server.
+  final class Fetch {
+    let order: FetchOrder
+    var response: HTTPResponse?
+    var received: [UInt8] = []
+    var isBodySent = false
+    private let done: AsyncStream<FetchResult.Outcome>.Continuation
+
+    init(_ order: FetchOrder, done: AsyncStream<FetchResult.Outcome>.Continuation) {
+      self.order = order
+      self.done = done
+    }
+
+    /// Hands up the outcome; the first one counts.
+    func finish(_ outcome: FetchResult.Outcome) {
+      done.yield(outcome)
+      done.finish()
+    }
+  }
+
+  init(id: ConnectionID, wsi: OpaquePointer?) {
+    self.id = id
+    unsafe self.wsi = wsi
+  }
+
+  func append(_ bytes: [UInt8]) {
+    queue.append(bytes)
+    queuedBytes += bytes.count
+  }
+
+  func takeQueued() -> [UInt8]? {
+    guard !queue.isEmpty else { return nil }
+    let bytes = queue.removeFirst()
+    queuedBytes -= bytes.count
+    return bytes
+  }
+}

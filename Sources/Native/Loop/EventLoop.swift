@@ -1,0 +1,178 @@
+internal import CLibwebsockets
+internal import CUv
+internal import Glibc
+
+/// One thread that runs libwebsockets on a libuv loop and, between the library's turns, the jobs of the actors
+/// that name it as their executor.
+///
+/// libuv is used as a *foreign* loop: libwebsockets' own poll walks every socket twice a message, and its own
+/// libuv loop would catch our signals.
+@safe
+final class EventLoop: SerialExecutor, @unchecked Sendable {
+  // `state` is locked; `core` is touched only by the thread that is draining, see `isIsolatingCurrentContext`.
+  private let state = Locked(State())
+  let core: LoopCore
+
+  private struct State {
+    var jobs: [UnownedJob] = []
+    /// Whether the thread may be inside `uv_run` and needs a wake to see a new job.
+    var isSleeping = false
+    /// The `lws_context`, as a number, while it may be woken.
+    var context: UInt = 0
+    var mustStop = false
+    var hasEnded = false
+    /// The thread that runs jobs now: the loop's own or, after the end, whoever came first.
+    var drainer: pthread_t?
+    var isDrainingLate = false
+  }
+
+  /// Starts the thread and waits until the library is up. Throws `.libraryUnavailable` when it is not.
+  init(_ core: LoopCore) throws(WebError) {
+    self.core = core
+    let start = StartSignal()
+    let box = unsafe Unmanaged.passRetained(ThreadStart(loop: self, signal: start))
+    var thread = pthread_t()
+    let status = unsafe pthread_create(&thread, nil, runEventLoop, box.toOpaque())
+    precondition(status == 0, "a thread can be made")
+    pthread_detach(thread)
+    guard start.wait() else { throw .libraryUnavailable }
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    let mustRunHere = state.withLock { state -> Bool in
+      state.jobs.append(job)
+      guard !state.hasEnded else { return !state.isDrainingLate }
+      if state.isSleeping, let context = unsafe OpaquePointer(bitPattern: state.context) {
+        state.isSleeping = false
+        unsafe lws_cancel_service(context)
+      }
+      return false
+    }
+    if mustRunHere { drainLate() }
+  }
+
+  func isIsolatingCurrentContext() -> Bool? {
+    state.withLock { state in
+      guard let drainer = state.drainer else { return false }
+      return pthread_equal(drainer, pthread_self()) != 0
+    }
+  }
+
+  func checkIsolated() {
+    precondition(isIsolatingCurrentContext() == true, "on the thread of the event loop")
+  }
+
+  /// Asks the thread to end after the jobs that are queued. The library's context goes with it.
+  func stop() {
+    state.withLock { state in
+      state.mustStop = true
+      if let context = unsafe OpaquePointer(bitPattern: state.context) {
+        unsafe lws_cancel_service(context)
+      }
+    }
+  }
+
+  fileprivate func run(_ signal: StartSignal) {
+    var loop = unsafe uv_loop_t()
+    unsafe uv_loop_init(&loop)
+    state.withLock { $0.drainer = pthread_self() }
+    let context = unsafe core.open(on: &loop)
+    guard let context = unsafe context else {
+      state.withLock { $0.hasEnded = true }
+      unsafe uv_loop_close(&loop)
+      return signal.send(false)
+    }
+    state.withLock { $0.context = UInt(bitPattern: context) }
+    signal.send(true)
+    while drain() {
+      unsafe uv_run(&loop, UV_RUN_ONCE)
+      // 4.1.6 forgets its idle handle while TLS bytes are pending; this starts the next turn at once.
+      if unsafe lws_service_adjust_timeout(context, 1, 0) == 0 {
+        unsafe lws_cancel_service(context)
+      }
+    }
+    state.withLock { $0.context = 0 }
+    core.close()
+    while unsafe uv_run(&loop, UV_RUN_NOWAIT) != 0 {}
+    unsafe uv_loop_close(&loop)
+    state.withLock { state in
+      state.hasEnded = true
+      state.drainer = nil
+    }
+    drainLate()
+  }
+
+  /// Runs jobs until there are none, then says "sleeping" in the same critical section. False: time to end.
+  private func drain() -> Bool {
+    while true {
+      let (jobs, goesOn) = state.withLock { state -> ([UnownedJob], Bool) in
+        let jobs = state.jobs
+        state.jobs = []
+        state.isSleeping = jobs.isEmpty && !state.mustStop
+        return (jobs, !state.mustStop)
+      }
+      if jobs.isEmpty { return goesOn }
+      for job in jobs { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
+    }
+  }
+
+  /// After the end a job runs on the thread that brings it, one at a time; it finds the core closed and throws.
+  private func drainLate() {
+    while true {
+      let jobs = state.withLock { state -> [UnownedJob] in
+        let jobs = state.jobs
+        state.jobs = []
+        state.isDrainingLate = !jobs.isEmpty
+        state.drainer = jobs.isEmpty ? nil : pthread_self()
+        return jobs
+      }
+      if jobs.isEmpty { return }
+      for job in jobs { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
+    }
+  }
+}
+
+private func runEventLoop(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  guard let argument = unsafe argument else { return nil }
+  let start = unsafe Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue()
+  start.loop.run(start.signal)
+  return nil
+}
+
+private final class ThreadStart {
+  let loop: EventLoop
+  let signal: StartSignal
+
+  init(loop: EventLoop, signal: StartSignal) {
+    self.loop = loop
+    self.signal = signal
+  }
+}
+
+/// Tells the starting thread, once, whether the library came up.
+@safe
+private final class StartSignal: @unchecked Sendable {
+  private let semaphore: UnsafeMutablePointer<sem_t>
+  private let outcome = Locked(false)
+
+  init() {
+    unsafe semaphore = .allocate(capacity: 1)
+    unsafe sem_init(semaphore, 0, 0)
+  }
+
+  deinit {
+    unsafe sem_destroy(semaphore)
+    unsafe semaphore.deallocate()
+  }
+
+  func send(_ succeeded: Bool) {
+    outcome.withLock { $0 = succeeded }
+    unsafe sem_post(semaphore)
+  }
+
+  func wait() -> Bool {
+    while unsafe sem_wait(semaphore) != 0 {}
+    return outcome.withLock { $0 }
+  }
+}

@@ -1,0 +1,90 @@
+internal import CLibwebsockets
+internal import HTTPTypes
+
+/// The asynchronous face of one event loop. Its executor *is* the loop, so an actor call is the only hop.
+package actor Loop {
+  private nonisolated let executor: EventLoop
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
+  /// The loop-confined state, for the methods of this actor.
+  var core: LoopCore { executor.core }
+
+  init(_ core: sending LoopCore) throws(WebError) {
+    executor = try EventLoop(core)
+  }
+
+  /// Ends the loop after the jobs that wait. Calls that come later throw `.connectionClosed`.
+  nonisolated func stop() {
+    executor.stop()
+  }
+
+  func send(_ bytes: [UInt8], to id: ConnectionID) throws(WebError) {
+    guard let connection = core.connections[id], case .webSocket = connection.role else {
+      throw .connectionClosed
+    }
+    try core.write(bytes, to: connection, maximumQueuedBytes: maximumQueuedBytes)
+  }
+
+  func close(_ id: ConnectionID, code: UInt16, reason: String) {
+    guard let connection = core.connections[id] else { return }
+    core.close(connection, code: code, reason: reason)
+  }
+
+  func untilClosed(_ id: ConnectionID) async {
+    guard let connection = core.connections[id] else { return }
+    await withCheckedContinuation { connection.closeWaiters.append($0) }
+  }
+
+  // MARK: Server
+
+  func listen(
+    _ options: WebServer.Options, delegate: any WebServerDelegate,
+    events: AsyncStream<WebServer.Event>.Continuation
+  ) throws(WebError) -> Int {
+    core.server = ServerCore(options, delegate: delegate, events: events, loop: self)
+    maximumQueuedBytes = options.maximumQueuedBytes
+    return try core.listen(port: options.port)
+  }
+
+  private var maximumQueuedBytes = 16 << 20
+
+  /// Gives the answer to one request; with no body, chunks follow by `writeChunk`.
+  func answer(
+    _ id: ConnectionID, number: UInt64, _ response: HTTPResponse, _ body: [UInt8]?
+  ) -> Bool {
+    guard let connection = core.connections[id], let server = core.server else { return false }
+    return server.answer(connection, number: number, response, body)
+  }
+
+  func writeChunk(_ bytes: [UInt8], to id: ConnectionID) throws(WebError) {
+    guard let connection = core.connections[id], case .http(let exchange) = connection.role,
+      exchange.isStreaming
+    else { throw .connectionClosed }
+    guard connection.queuedBytes + bytes.count <= maximumQueuedBytes else {
+      core.close(connection, code: 1008, reason: "")
+      throw .sendQueueFull(limit: maximumQueuedBytes)
+    }
+    connection.append(bytes)
+    unsafe lws_callback_on_writable(connection.wsi)
+  }
+
+  /// Closes an answer without known length once its bytes are out.
+  func endStream(_ id: ConnectionID) {
+    guard let connection = core.connections[id], case .http(let exchange) = connection.role
+    else { return }
+    exchange.endsWhenWritten = true
+    unsafe lws_callback_on_writable(connection.wsi)
+  }
+
+  /// Refuses new handshakes and says goodbye to every WebSocket. Returns how many connections are left.
+  func beginStopping() -> Int {
+    core.server?.isStopping = true
+    for connection in core.connections.values {
+      core.close(connection, code: 1001, reason: "the service is stopping")
+    }
+    return core.connections.count
+  }
+}

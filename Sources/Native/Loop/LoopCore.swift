@@ -1,0 +1,267 @@
+internal import CHostsimShims
+internal import CLibwebsockets
+internal import CUv
+internal import Glibc
+internal import HTTPTypes
+
+/// Everything that belongs to one libwebsockets context: its vhosts, its connections and what the callbacks do.
+/// Confined to the loop thread.
+@safe
+final class LoopCore {
+  private(set) var context: OpaquePointer?
+  private(set) var connections: [ConnectionID: Connection] = [:]
+  /// The server of this loop, when it has one.
+  var server: ServerCore?
+  private var lastNumber: UInt64 = 0
+  private var protocols: UnsafeMutablePointer<lws_protocols>?
+  private var clientVhost: OpaquePointer?
+  private let names: [UnsafeMutablePointer<CChar>?]
+  private let pings: UnsafeMutablePointer<lws_retry_bo>
+  /// Descriptors at or above this number are turned away, since `accept` at the limit itself would spin.
+  let descriptorLimit: Int
+
+  /// The name of the entry that plain HTTP and WebSockets without a subprotocol bind to. It can be asked for by
+  /// name, which `ServerCore` refuses.
+  static let plainName = "hostsim-plain"
+  private static let clientName = "hostsim-client"
+  private static let serviceBufferBytes: UInt32 = 32768
+
+  /// The addresses that servers listen on, as places in `names`.
+  private enum LoopbackAddress: Int {
+    case ipv4, ipv6
+
+    static let texts = ["127.0.0.1", "::1"]
+  }
+
+  /// `subprotocols` can be agreed on by servers of this loop; a dead peer is found after `pingSeconds` times 1.5.
+  init(subprotocols: [String] = [], pingSeconds: Int = 20) {
+    let texts = LoopbackAddress.texts + [Self.plainName, Self.clientName] + subprotocols
+    unsafe names = texts.map { unsafe strdup($0) }
+    unsafe pings = .allocate(capacity: 1)
+    unsafe pings.initialize(to: lws_retry_bo())
+    unsafe pings.pointee.secs_since_valid_ping = UInt16(pingSeconds)
+    unsafe pings.pointee.secs_since_valid_hangup = UInt16(pingSeconds + (pingSeconds + 1) / 2)
+    var limit = rlimit()
+    unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    descriptorLimit = Int(clamping: limit.rlim_cur) - 32
+  }
+
+  deinit {
+    unsafe names.forEach { unsafe free($0) }
+    unsafe pings.deallocate()
+    unsafe protocols?.deallocate()
+  }
+
+  // MARK: Context
+
+  func open(on loop: UnsafeMutablePointer<uv_loop_t>) -> OpaquePointer? {
+    hostsim_lws_silence_log()
+    let protocolNames = unsafe names.dropFirst(LoopbackAddress.texts.count)
+    let table = unsafe UnsafeMutablePointer<lws_protocols>.allocate(capacity: names.count + 1)
+    unsafe table.initialize(repeating: lws_protocols(), count: names.count + 1)
+    for index in unsafe 0..<protocolNames.count {
+      let name = unsafe protocolNames[protocolNames.startIndex + index]
+      unsafe table[index].name = UnsafePointer(name)
+      unsafe table[index].callback = loopCallback
+      unsafe table[index].rx_buffer_size = index == 1 ? 65536 : 512
+      unsafe table[index].tx_packet_size = 1 << 20
+    }
+    unsafe protocols = unsafe table
+
+    var info = unsafe lws_context_creation_info()
+    unsafe info.options =
+      UInt64(LWS_SERVER_OPTION_EXPLICIT_VHOSTS) | UInt64(LWS_SERVER_OPTION_LIBUV)
+      | UInt64(LWS_SERVER_OPTION_VALIDATE_UTF8) | UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
+      | UInt64(LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS)
+    unsafe info.pt_serv_buf_size = Self.serviceBufferBytes
+    unsafe info.max_http_header_data2 = 16384
+    unsafe info.user = Unmanaged.passUnretained(self).toOpaque()
+    var loops: [UnsafeMutableRawPointer?] = unsafe [UnsafeMutableRawPointer(loop)]
+    unsafe context = unsafe loops.withUnsafeMutableBufferPointer { loops in
+      unsafe info.foreign_loops = loops.baseAddress
+      return unsafe lws_create_context(&info)
+    }
+    unsafe clientVhost = context.flatMap { unsafe makeVhost(on: $0, port: CONTEXT_PORT_NO_LISTEN) }
+    return unsafe context
+  }
+
+  /// Destroys the context; the library calls back once for each connection that is still open.
+  func close() {
+    server = nil
+    if let context = unsafe context { unsafe lws_context_destroy(context) }
+    unsafe context = nil
+    for connection in connections.values { forget(connection, detail: "the loop ended") }
+  }
+
+  private func makeVhost(
+    on context: OpaquePointer, port: Int32, address: LoopbackAddress? = nil
+  ) -> OpaquePointer? {
+    var info = unsafe lws_context_creation_info()
+    unsafe info.port = port
+    unsafe info.protocols = UnsafePointer(protocols)
+    unsafe info.retry_and_idle_policy = UnsafePointer(pings)
+    unsafe info.timeout_secs = 30
+    unsafe info.keepalive_timeout = 60
+    unsafe info.options =
+      UInt64(LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND)
+      | UInt64(LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS)
+      | (address == .ipv6
+        ? UInt64(LWS_SERVER_OPTION_IPV6_V6ONLY_MODIFY) | UInt64(LWS_SERVER_OPTION_IPV6_V6ONLY_VALUE)
+        : UInt64(LWS_SERVER_OPTION_DISABLE_IPV6))
+    guard let address else {
+      if port == CONTEXT_PORT_NO_LISTEN {
+        unsafe info.options |= UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
+      }
+      return unsafe lws_create_vhost(context, &info)
+    }
+    // The library keeps the pointer of the interface's name for as long as the vhost lives.
+    let name = unsafe UnsafePointer(names[address.rawValue])
+    unsafe info.iface = unsafe name
+    unsafe info.vhost_name = unsafe name
+    return unsafe lws_create_vhost(context, &info)
+  }
+
+  /// Listens on 127.0.0.1 and, where the machine has it, on `::1`; 0 picks a port that is free on both.
+  func listen(port: Int) throws(WebError) -> Int {
+    guard let context = unsafe context else { throw .connectionClosed }
+    for _ in 0..<20 {
+      guard let first = unsafe makeVhost(on: context, port: Int32(port), address: .ipv4)
+      else { throw .cannotListen(port: port) }
+      let chosen = Int(unsafe lws_get_vhost_listen_port(first))
+      guard Self.hasIPv6Loopback else { return chosen }
+      if unsafe makeVhost(on: context, port: Int32(chosen), address: .ipv6) != nil {
+        return chosen
+      }
+      unsafe lws_vhost_destroy(first)
+      guard port == 0 else { throw .cannotListen(port: port) }
+    }
+    throw .cannotListen(port: port)
+  }
+
+  private static var hasIPv6Loopback: Bool {
+    let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { Glibc.close(descriptor) }
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    address.sin6_addr = in6addr_loopback
+    let length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+    return unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, length) == 0
+      }
+    }
+  }
+
+  // MARK: Connections
+
+  func makeConnection(_ wsi: OpaquePointer) -> Connection {
+    lastNumber += 1
+    let connection = unsafe Connection(id: ConnectionID(number: lastNumber), wsi: wsi)
+    connections[connection.id] = connection
+    unsafe lws_set_opaque_user_data(wsi, Unmanaged.passRetained(connection).toOpaque())
+    return connection
+  }
+
+  /// Registers a connection that we are about to open; `connect` hands it to the library.
+  func makeClientConnection(_ role: Connection.Role) -> Connection {
+    lastNumber += 1
+    let connection = unsafe Connection(id: ConnectionID(number: lastNumber), wsi: nil)
+    connection.role = role
+    connections[connection.id] = connection
+    _ = unsafe Unmanaged.passRetained(connection)
+    return connection
+  }
+
+  /// The connection of a library object; nil for the listening sockets and for one that was never registered.
+  static func connection(of wsi: OpaquePointer?) -> Connection? {
+    guard let wsi = unsafe wsi, let data = unsafe lws_get_opaque_user_data(wsi) else { return nil }
+    return unsafe Unmanaged<Connection>.fromOpaque(data).takeUnretainedValue()
+  }
+
+  /// Takes the connection out of the table and ends everyone who waits for it.
+  func forget(_ connection: Connection, detail: String) {
+    guard connections.removeValue(forKey: connection.id) != nil else { return }
+    switch connection.role {
+    case .idle, .http: break
+    case .webSocket(let session):
+      session.opening?.resume(
+        returning: .failure(.connectionFailed(url: session.url, detail: detail)))
+      session.opening = nil
+      session.continuation.finish()
+    case .fetch(let fetch):
+      if let response = fetch.response {
+        fetch.finish(.success((response, fetch.received)))
+      } else {
+        fetch.finish(.failure(.connectionFailed(url: fetch.order.url, detail: detail)))
+      }
+    }
+    connection.role = .idle
+    for waiter in connection.closeWaiters { waiter.resume() }
+    connection.closeWaiters = []
+    if let wsi = unsafe connection.wsi { unsafe lws_set_opaque_user_data(wsi, nil) }
+    unsafe Unmanaged.passUnretained(connection).release()
+  }
+
+  /// Starts a client connection; its callbacks go to `connection` of the library object that comes back.
+  func connect(_ info: inout lws_client_connect_info) -> OpaquePointer? {
+    guard let context = unsafe context, let vhost = unsafe clientVhost else { return nil }
+    unsafe info.context = unsafe context
+    unsafe info.vhost = unsafe vhost
+    unsafe info.ietf_version_or_minus_one = -1
+    return unsafe Self.clientName.withCString { name in
+      unsafe info.local_protocol_name = unsafe name
+      return unsafe lws_client_connect_via_info(&info)
+    }
+  }
+
+  // MARK: Writing
+
+  /// Writes `bytes` at once if nothing waits, else queues them. Not from inside a callback of this socket.
+  func write(
+    _ bytes: [UInt8], to connection: Connection, maximumQueuedBytes: Int
+  ) throws(WebError) {
+    if connection.queue.isEmpty, unsafe lws_partial_buffered(connection.wsi) == 0 {
+      return try writeNow(bytes, to: connection)
+    }
+    guard connection.queuedBytes + bytes.count <= maximumQueuedBytes else {
+      close(connection, code: 1008, reason: "too many unread bytes: read faster")
+      throw .sendQueueFull(limit: maximumQueuedBytes)
+    }
+    connection.append(bytes)
+    unsafe lws_callback_on_writable(connection.wsi)
+  }
+
+  func writeNow(_ bytes: [UInt8], to connection: Connection) throws(WebError) {
+    var kind = LWS_WRITE_HTTP
+    if case .webSocket = connection.role { kind = LWS_WRITE_TEXT }
+    guard let wsi = unsafe connection.wsi, unsafe Self.write(bytes, to: wsi, kind) >= 0 else {
+      throw .connectionClosed
+    }
+  }
+
+  /// One `lws_write` of a copy of `bytes` with the room in front that the library wants. Negative: the connection
+  /// is broken.
+  static func write(_ bytes: [UInt8], to wsi: OpaquePointer, _ kind: lws_write_protocol) -> Int32 {
+    let prefix = Int(hostsim_lws_pre)
+    var buffer = [UInt8](repeating: 0, count: prefix)
+    buffer.reserveCapacity(prefix + bytes.count)
+    buffer += bytes
+    return unsafe buffer.withUnsafeMutableBufferPointer { buffer -> Int32 in
+      guard let base = buffer.baseAddress else { return -1 }
+      return unsafe lws_write(wsi, base + prefix, bytes.count, kind)
+    }
+  }
+
+  /// Closes with `code`. Not from inside a callback of this socket: under libuv a close from WRITEABLE
+  /// never sends its frame.
+  func close(_ connection: Connection, code: UInt16, reason: String) {
+    if case .webSocket(let session) = connection.role, session.opening == nil {
+      var text = Array(reason.utf8.prefix(123))
+      unsafe lws_close_reason(
+        connection.wsi, lws_close_status(UInt32(code)), &text, text.count)
+    }
+    unsafe lws_set_timeout(
+      connection.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC)
+  }
+}

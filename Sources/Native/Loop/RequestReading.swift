@@ -1,0 +1,128 @@
+internal import CLibwebsockets
+internal import HTTPTypes
+
+/// Reads what libwebsockets parsed of a message's head.
+enum RequestReading {
+  /// The text of one of the library's known headers, or nil.
+  static func text(_ wsi: OpaquePointer, _ token: lws_token_indexes) -> String? {
+    let length = Int(unsafe lws_hdr_total_length(wsi, token))
+    guard length > 0 else { return nil }
+    var buffer = [CChar](repeating: 0, count: length + 1)
+    guard unsafe lws_hdr_copy(wsi, &buffer, Int32(buffer.count), token) > 0 else { return nil }
+    return string(buffer)
+  }
+
+  /// The value of a header that the library does not know by a token. `name` in lower case.
+  static func customText(_ wsi: OpaquePointer, _ name: String) -> String? {
+    let key = name + ":"
+    let keyLength = Int32(key.utf8.count)
+    let length = Int(unsafe lws_hdr_custom_length(wsi, key, keyLength))
+    guard length > 0 else { return nil }
+    var buffer = [CChar](repeating: 0, count: length + 1)
+    guard unsafe lws_hdr_custom_copy(wsi, &buffer, Int32(buffer.count), key, keyLength) >= 0
+    else { return nil }
+    return string(buffer)
+  }
+
+  /// The request whose head was just parsed, or nil when it has no method that this server knows.
+  static func request(_ wsi: OpaquePointer) -> HTTPRequest? {
+    for (method, token) in methods {
+      guard let path = unsafe text(wsi, token) else { continue }
+      var request = unsafe HTTPRequest(
+        method: method, scheme: "http", authority: text(wsi, WSI_TOKEN_HOST),
+        path: encoded(path, allowing: "/") + (query(wsi).map { "?" + $0 } ?? ""))
+      request.headerFields = unsafe fields(wsi)
+      return request
+    }
+    return nil
+  }
+
+  /// The head of a response to our own request.
+  static func response(_ wsi: OpaquePointer) -> HTTPResponse {
+    let status = Int(unsafe lws_http_client_http_response(wsi))
+    return unsafe HTTPResponse(
+      status: .init(code: (100...999).contains(status) ? status : 502), headerFields: fields(wsi))
+  }
+
+  private static let methods: [(HTTPRequest.Method, lws_token_indexes)] = [
+    (.get, WSI_TOKEN_GET_URI), (.post, WSI_TOKEN_POST_URI), (.head, WSI_TOKEN_HEAD_URI),
+    (.options, WSI_TOKEN_OPTIONS_URI), (.put, WSI_TOKEN_PUT_URI), (.patch, WSI_TOKEN_PATCH_URI),
+    (.delete, WSI_TOKEN_DELETE_URI),
+  ]
+
+  /// Headers that hostsim reads and the library has no token for.
+  private static let customNames = [
+    "last-event-id", "x-meingpt-jwt", "sec-fetch-site", "sec-fetch-mode",
+    "access-control-request-method", "access-control-request-private-network",
+    "content-security-policy", "x-frame-options", "cross-origin-resource-policy",
+  ]
+
+  private static func fields(_ wsi: OpaquePointer) -> HTTPFields {
+    var fields = HTTPFields()
+    for (token, name) in knownNames {
+      guard let value = unsafe text(wsi, token) else { continue }
+      fields.append(HTTPField(name: name, value: value))
+    }
+    for name in customNames {
+      guard let value = unsafe customText(wsi, name), let name = HTTPField.Name(name) else {
+        continue
+      }
+      fields.append(HTTPField(name: name, value: value))
+    }
+    return fields
+  }
+
+  /// The library's tokens that stand for a header, with its name.
+  private static let knownNames: [(lws_token_indexes, HTTPField.Name)] = {
+    var names: [(lws_token_indexes, HTTPField.Name)] = []
+    for number in 0..<WSI_TOKEN_COUNT.rawValue {
+      let token = lws_token_indexes(number)
+      guard let text = unsafe lws_token_to_string(token) else { continue }
+      var name = unsafe String(cString: UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self))
+      guard name.last == ":", name.first != ":" else { continue }
+      name.removeLast()
+      if name != "host", let name = HTTPField.Name(name) { names.append((token, name)) }
+    }
+    return names
+  }()
+
+  /// The query as it stood in the request. The library splits it at `&` and decodes each part, so each is
+  /// encoded again before they are joined.
+  private static func query(_ wsi: OpaquePointer) -> String? {
+    var parts: [String] = []
+    while true {
+      let length = Int(
+        unsafe lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, Int32(parts.count)))
+      guard length > 0 else { break }
+      var buffer = [CChar](repeating: 0, count: length + 1)
+      guard
+        unsafe lws_hdr_copy_fragment(
+          wsi, &buffer, Int32(buffer.count), WSI_TOKEN_HTTP_URI_ARGS, Int32(parts.count)) >= 0
+      else { break }
+      parts.append(encoded(string(buffer), allowing: "/?=:@"))
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "&")
+  }
+
+  private static func string(_ buffer: [CChar]) -> String {
+    String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Percent-encodes everything but the unreserved characters of RFC 3986 §2.3 and `extra`.
+  private static func encoded(_ text: String, allowing extra: String) -> String {
+    let allowed = Set((unreserved + extra).utf8)
+    var result: [UInt8] = []
+    for byte in text.utf8 {
+      if allowed.contains(byte) {
+        result.append(byte)
+      } else {
+        result += [0x25, hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static let unreserved =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+  private static let hexDigits = Array("0123456789ABCDEF".utf8)
+}

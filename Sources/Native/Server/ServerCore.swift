@@ -1,0 +1,190 @@
+internal import CLibwebsockets
+internal import HTTPTypes
+
+/// What the loop does for a server: turns the library's callbacks into events, and answers into bytes.
+/// Confined to the loop thread.
+@safe
+final class ServerCore {
+  private let options: WebServer.Options
+  private let delegate: any WebServerDelegate
+  private let events: AsyncStream<WebServer.Event>.Continuation
+  private unowned let loop: Loop
+  private var requestCount: UInt64 = 0
+  /// Handshakes that were accepted and not yet established, by the library's object.
+  private var accepted: [UInt: (request: HTTPRequest, subprotocol: String?)] = [:]
+  var isStopping = false
+
+  init(
+    _ options: WebServer.Options, delegate: any WebServerDelegate,
+    events: AsyncStream<WebServer.Event>.Continuation, loop: Loop
+  ) {
+    self.options = options
+    self.delegate = delegate
+    self.events = events
+    self.loop = loop
+  }
+
+  // MARK: Handshake
+
+  func confirmUpgrade(_ wsi: OpaquePointer, _ core: LoopCore) -> Int32 {
+    // The library keeps no Upgrade header on the second request of a kept-alive connection, yet asks all the same
+    // and then reads freed memory. Its h2c upgrade is not wanted either.
+    guard let upgrade = unsafe RequestReading.text(wsi, WSI_TOKEN_UPGRADE),
+      upgrade.lowercased() == "websocket", let request = unsafe RequestReading.request(wsi)
+    else { return -1 }
+    let offers = unsafe (RequestReading.text(wsi, WSI_TOKEN_PROTOCOL) ?? "")
+      .split(separator: ",").map { String($0.filter { $0 != " " && $0 != "\t" }) }
+    guard !isStopping else {
+      return unsafe refuse(wsi, HTTPResponse(status: .serviceUnavailable), [])
+    }
+    switch delegate.decideUpgrade(request, protocols: offers) {
+    case .refuse(let response, let body):
+      return unsafe refuse(wsi, response, body)
+    case .accept(let subprotocol):
+      // The library itself takes the first offer it knows, so the decision must be that one.
+      let first = offers.first {
+        options.subprotocols.contains($0) || $0 == LoopCore.plainName
+      }
+      guard first == subprotocol, first != LoopCore.plainName, (first == nil) == offers.isEmpty
+      else {
+        return unsafe refuse(wsi, HTTPResponse(status: .badRequest), [])
+      }
+      accepted[UInt(bitPattern: wsi)] = (request, subprotocol)
+      return 0
+    }
+  }
+
+  private func refuse(_ wsi: OpaquePointer, _ response: HTTPResponse, _ body: [UInt8]) -> Int32 {
+    var head = response
+    head.headerFields[.connection] = "close"
+    let written = unsafe LoopCore.write(
+      AnswerWriting.bytes(head, body: body, isHead: false), to: wsi, LWS_WRITE_HTTP_HEADERS)
+    return written < 0 ? -1 : 1
+  }
+
+  func isAccepted(_ wsi: OpaquePointer) -> Bool {
+    accepted[UInt(bitPattern: wsi)] != nil
+  }
+
+  /// A handshake that broke off between its acceptance and its end leaves nothing behind.
+  func forget(_ wsi: OpaquePointer) {
+    _ = accepted.removeValue(forKey: UInt(bitPattern: wsi))
+  }
+
+  func established(_ wsi: OpaquePointer, _ core: LoopCore) -> Int32 {
+    guard let handshake = accepted.removeValue(forKey: UInt(bitPattern: wsi)) else {
+      return -1
+    }
+    let (messages, continuation) = AsyncStream<[UInt8]>.makeStream(
+      bufferingPolicy: .bufferingOldest(options.maximumWaitingMessages))
+    let connection = unsafe LoopCore.connection(of: wsi) ?? core.makeConnection(wsi)
+    connection.role = .webSocket(
+      Connection.Session(continuation, maximumMessageBytes: options.maximumMessageBytes))
+    events.yield(
+      .socket(
+        WebSocket(
+          id: connection.id, request: handshake.request, subprotocol: handshake.subprotocol,
+          messages: messages, loop: loop)))
+    return 0
+  }
+
+  // MARK: Requests
+
+  func requestHead(_ wsi: OpaquePointer, _ core: LoopCore) -> Int32 {
+    let connection = unsafe LoopCore.connection(of: wsi) ?? core.makeConnection(wsi)
+    guard let request = unsafe RequestReading.request(wsi) else { return -1 }
+    requestCount += 1
+    let exchange = Connection.Exchange(number: requestCount, request: request)
+    connection.role = .http(exchange)
+    let fields = request.headerFields
+    if fields[.transferEncoding] != nil {
+      exchange.mustClose = true
+      exchange.answer = AnswerWriting.bytes(
+        AnswerWriting.closing(.lengthRequired), body: [], isHead: false)
+      unsafe lws_callback_on_writable(wsi)
+      return 0
+    }
+    let length = fields[.contentLength].flatMap { Int($0) } ?? 0
+    if length > options.maximumBodyBytes {
+      exchange.mustClose = true
+      exchange.answer = AnswerWriting.bytes(
+        AnswerWriting.closing(.contentTooLarge), body: [], isHead: false)
+      unsafe lws_callback_on_writable(wsi)
+      return 0
+    }
+    return length == 0 ? unsafe requestComplete(wsi) : 0
+  }
+
+  func requestBody(_ wsi: OpaquePointer, _ part: [UInt8]) -> Int32 {
+    guard let connection = unsafe LoopCore.connection(of: wsi),
+      case .http(let exchange) = connection.role, exchange.answer == nil
+    else { return 0 }
+    guard exchange.body.count + part.count <= options.maximumBodyBytes else { return -1 }
+    exchange.body += part
+    return 0
+  }
+
+  func requestComplete(_ wsi: OpaquePointer) -> Int32 {
+    guard let connection = unsafe LoopCore.connection(of: wsi),
+      case .http(let exchange) = connection.role, exchange.answer == nil
+    else { return 0 }
+    unsafe lws_set_timeout(
+      wsi, PENDING_TIMEOUT_HTTP_CONTENT, Int32(options.answerTimeoutSeconds))
+    events.yield(
+      .request(
+        connection.id, number: exchange.number, exchange.request, body: exchange.body))
+    return 0
+  }
+
+  // MARK: Answers
+
+  /// Takes the answer to request `number`. Returns false when the connection has moved on or is gone.
+  func answer(
+    _ connection: Connection, number: UInt64, _ response: HTTPResponse, _ body: [UInt8]?
+  ) -> Bool {
+    guard case .http(let exchange) = connection.role, exchange.number == number else {
+      return false
+    }
+    var head = response
+    if body == nil {
+      exchange.isStreaming = true
+      head.headerFields[.connection] = "close"
+    }
+    exchange.answer = AnswerWriting.bytes(
+      head, body: body, isHead: exchange.request.method == .head)
+    unsafe lws_callback_on_writable(connection.wsi)
+    return true
+  }
+
+  func writable(_ wsi: OpaquePointer, _ core: LoopCore) -> Int32 {
+    guard let connection = unsafe LoopCore.connection(of: wsi),
+      case .http(let exchange) = connection.role
+    else { return 0 }
+    if let answer = exchange.answer {
+      guard !answer.isEmpty else { return unsafe nextChunk(wsi, connection, exchange, core) }
+      exchange.answer = []
+      do { try core.writeNow(answer, to: connection) } catch { return -1 }
+      if exchange.isStreaming {
+        unsafe lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0)
+        unsafe lws_callback_on_writable(wsi)
+        return 0
+      }
+      if exchange.mustClose { return -1 }
+      connection.role = .idle
+      return unsafe lws_http_transaction_completed(wsi) == 0 ? 0 : -1
+    }
+    return 0
+  }
+
+  private func nextChunk(
+    _ wsi: OpaquePointer, _ connection: Connection, _ exchange: Connection.Exchange,
+    _ core: LoopCore
+  ) -> Int32 {
+    guard let chunk = connection.takeQueued() else { return exchange.endsWhenWritten ? -1 : 0 }
+    do { try core.writeNow(chunk, to: connection) } catch { return -1 }
+    if !connection.queue.isEmpty || exchange.endsWhenWritten {
+      unsafe lws_callback_on_writable(wsi)
+    }
+    return 0
+  }
+}

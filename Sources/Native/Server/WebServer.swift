@@ -1,0 +1,135 @@
+internal import HTTPTypes
+
+/// An HTTP/1.1 and WebSocket server on the loopback interface: 127.0.0.1 and `::1`, one port, one loop thread.
+package final class WebServer: Sendable {
+  /// Limits and names of a server.
+  package struct Options: Sendable {
+    /// The port to listen on; 0 picks a free one.
+    package var port: Int
+    /// WebSocket subprotocols that may be agreed on.
+    package var subprotocols: [String]
+    /// Longer WebSocket messages close their connection with 1009.
+    package var maximumMessageBytes = 65536
+    /// Longer request bodies get 413.
+    package var maximumBodyBytes = 1 << 20
+    /// Messages of one WebSocket that may wait to be looked at; one more closes it with 1008.
+    package var maximumWaitingMessages = 256
+    /// Bytes that a peer may leave unread; more close its connection with 1008.
+    package var maximumQueuedBytes = 4 << 20
+    /// A silent WebSocket is pinged after so many seconds and given up after half as many more.
+    package var pingSeconds = 20
+    /// A request that the delegate has not answered by then is closed.
+    package var answerTimeoutSeconds = 60
+
+    /// Options with the given port and subprotocols, and the defaults above.
+    package init(port: Int = 0, subprotocols: [String] = []) {
+      self.port = port
+      self.subprotocols = subprotocols
+    }
+  }
+
+  enum Event: Sendable {
+    case request(ConnectionID, number: UInt64, HTTPRequest, body: [UInt8])
+    case socket(WebSocket)
+  }
+
+  /// The port that is listened on.
+  package let port: Int
+  private let loop: Loop
+  private let events: AsyncStream<Event>.Continuation
+  private let work: Task<Void, Never>
+
+  private init(
+    port: Int, loop: Loop, events: AsyncStream<Event>.Continuation, work: Task<Void, Never>
+  ) {
+    self.port = port
+    self.loop = loop
+    self.events = events
+    self.work = work
+  }
+
+  /// Listens, and serves until `stop()`. Throws `.cannotListen` when the port is taken.
+  package static func start(
+    _ options: Options, delegate: any WebServerDelegate
+  ) async throws(WebError) -> WebServer {
+    let loop = try Loop(
+      LoopCore(subprotocols: options.subprotocols, pingSeconds: options.pingSeconds))
+    let (stream, events) = AsyncStream<Event>.makeStream()
+    let port: Int
+    do {
+      port = try await loop.listen(options, delegate: delegate, events: events)
+    } catch {
+      loop.stop()
+      throw error
+    }
+    let work = Task { await serve(stream, delegate: delegate, loop: loop) }
+    return WebServer(port: port, loop: loop, events: events, work: work)
+  }
+
+  /// Says 1001 to every WebSocket, waits at most two seconds for their answers and ends the loop.
+  package func stop() async {
+    var turns = 0
+    var remaining = await loop.beginStopping()
+    while remaining > 0, turns < 200 {
+      try? await Task.sleep(for: .milliseconds(10))
+      remaining = await loop.connectionCount
+      turns += 1
+    }
+    events.finish()
+    work.cancel()
+    loop.stop()
+    await work.value
+  }
+
+  /// How many connections are open, for tests and the health page.
+  package var connectionCount: Int {
+    get async { await loop.connectionCount }
+  }
+
+  private static func serve(
+    _ events: AsyncStream<Event>, delegate: any WebServerDelegate, loop: Loop
+  ) async {
+    await withDiscardingTaskGroup { group in
+      for await event in events {
+        group.addTask {
+          switch event {
+          case .socket(let socket):
+            await delegate.serve(socket)
+            await socket.close()
+          case .request(let id, let number, let request, let body):
+            await answer(id, number, request, body, delegate: delegate, loop: loop)
+          }
+        }
+      }
+      group.cancelAll()
+    }
+  }
+
+  private static func answer(
+    _ id: ConnectionID, _ number: UInt64, _ request: HTTPRequest, _ body: [UInt8],
+    delegate: any WebServerDelegate, loop: Loop
+  ) async {
+    switch await delegate.respond(to: request, body: body) {
+    case .full(let response, let body):
+      _ = await loop.answer(id, number: number, response, body)
+    case .stream(let response, let chunks):
+      guard await loop.answer(id, number: number, response, nil) else { return }
+      await withTaskGroup { group in
+        group.addTask {
+          for await chunk in chunks {
+            do { try await loop.writeChunk(chunk, to: id) } catch { return }
+          }
+        }
+        group.addTask { await loop.untilClosed(id) }
+        await group.next()
+        group.cancelAll()
+        await loop.endStream(id)
+      }
+    }
+  }
+}
+
+extension Loop {
+  /// How many connections are open.
+  var connectionCount: Int { core.connections.count }
+}

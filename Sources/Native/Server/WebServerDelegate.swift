@@ -1,0 +1,31 @@
+package import HTTPTypes
+
+/// What a `WebServer` asks of the program above it.
+package protocol WebServerDelegate: Sendable {
+  /// Decides on a WebSocket handshake. Runs on the loop thread: quick, and waits for nothing. `protocols` is the
+  /// client's `Sec-WebSocket-Protocol` offer, in its order.
+  func decideUpgrade(_ request: HTTPRequest, protocols: [String]) -> UpgradeDecision
+
+  /// Answers one request. `request.path` holds the percent-encoded path and query, `request.authority` the `Host`.
+  /// A request whose connection is gone is cancelled.
+  func respond(to request: HTTPRequest, body: [UInt8]) async -> HTTPAnswer
+
+  /// Serves one WebSocket; the connection is closed with 1000 when this returns.
+  func serve(_ socket: WebSocket) async
+}
+
+/// The answer to a WebSocket handshake.
+package enum UpgradeDecision: Sendable {
+  /// 101, with the chosen one of the client's offers, or none when it offered none.
+  case accept(subprotocol: String?)
+  /// The plain HTTP answer instead of a handshake; the connection is closed after it.
+  case refuse(HTTPResponse, [UInt8])
+}
+
+/// The answer to an HTTP request.
+package enum HTTPAnswer: Sendable {
+  /// Head and whole body; `Content-Length` is added. For `HEAD` the body is counted and left out.
+  case full(HTTPResponse, [UInt8])
+  /// A head, and bytes as they come until the stream ends or the peer leaves.
+  case stream(HTTPResponse, AsyncStream<[UInt8]>)
+}
