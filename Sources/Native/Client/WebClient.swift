@@ -13,7 +13,7 @@ package enum WebClient {
     maximumMessageBytes: Int = 64 << 20
   ) async throws(WebError) -> WebSocket {
     let address = try WebAddress(url)
-    let loop = try sharedLoop.get()
+    let loop = try Loop.clients.get()
     return try await loop.connect(
       url, address, subprotocol: subprotocol, headers: headers,
       maximumMessageBytes: maximumMessageBytes)
@@ -26,7 +26,7 @@ package enum WebClient {
     body: [UInt8] = [], timeout: Duration = .seconds(10), maximumBytes: Int = 16 << 20
   ) async throws(WebError) -> (HTTPResponse, [UInt8]) {
     let address = try WebAddress(url)
-    let loop = try sharedLoop.get()
+    let loop = try Loop.clients.get()
     let fetch = FetchOrder(
       url: url, address: address, method: method.rawValue, headers: headers, body: body,
       maximumBytes: maximumBytes)
@@ -38,8 +38,6 @@ package enum WebClient {
     defer { watch.cancel() }
     return try await result.value().get()
   }
-
-  private static let sharedLoop = Result { () throws(WebError) in try Loop(LoopCore()) }
 }
 
 /// Everything that one request of ours is made of.

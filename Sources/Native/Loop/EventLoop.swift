@@ -3,7 +3,7 @@ internal import CUv
 internal import Glibc
 
 /// One thread that runs libwebsockets on a libuv loop and, between the library's turns, the jobs of the actors
-/// that name it as their executor.
+/// that name it as their executor. It lasts as long as the process; see `LoopCore` for the reason.
 ///
 /// libuv is used as a *foreign* loop: libwebsockets' own poll walks every socket twice a message, and its own
 /// libuv loop would catch our signals.
@@ -19,11 +19,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
     var isSleeping = false
     /// The `lws_context`, as a number, while it may be woken.
     var context: UInt = 0
-    var mustStop = false
-    var hasEnded = false
-    /// The thread that runs jobs now: the loop's own or, after the end, whoever came first.
-    var drainer: pthread_t?
-    var isDrainingLate = false
+    var thread: pthread_t?
   }
 
   /// Starts the thread and waits until the library is up. Throws `.libraryUnavailable` when it is not.
@@ -40,22 +36,20 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    let mustRunHere = state.withLock { state -> Bool in
+    state.withLock { state in
       state.jobs.append(job)
-      guard !state.hasEnded else { return !state.isDrainingLate }
-      if state.isSleeping, let context = unsafe OpaquePointer(bitPattern: state.context) {
-        state.isSleeping = false
-        unsafe lws_cancel_service(context)
+      guard state.isSleeping, let context = unsafe OpaquePointer(bitPattern: state.context) else {
+        return
       }
-      return false
+      state.isSleeping = false
+      unsafe lws_cancel_service(context)
     }
-    if mustRunHere { drainLate() }
   }
 
   func isIsolatingCurrentContext() -> Bool? {
     state.withLock { state in
-      guard let drainer = state.drainer else { return false }
-      return pthread_equal(drainer, pthread_self()) != 0
+      guard let thread = state.thread else { return false }
+      return pthread_equal(thread, pthread_self()) != 0
     }
   }
 
@@ -63,68 +57,33 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
     precondition(isIsolatingCurrentContext() == true, "on the thread of the event loop")
   }
 
-  /// Asks the thread to end after the jobs that are queued. The library's context goes with it.
-  func stop() {
-    state.withLock { state in
-      state.mustStop = true
-      if let context = unsafe OpaquePointer(bitPattern: state.context) {
-        unsafe lws_cancel_service(context)
-      }
-    }
-  }
-
   fileprivate func run(_ signal: StartSignal) {
     var loop = unsafe uv_loop_t()
     unsafe uv_loop_init(&loop)
-    state.withLock { $0.drainer = pthread_self() }
-    let context = unsafe core.open(on: &loop)
-    guard let context = unsafe context else {
-      state.withLock { $0.hasEnded = true }
+    state.withLock { $0.thread = pthread_self() }
+    guard let context = unsafe core.open(on: &loop) else {
       unsafe uv_loop_close(&loop)
       return signal.send(false)
     }
     state.withLock { $0.context = UInt(bitPattern: context) }
     signal.send(true)
-    while drain() {
+    while true {
+      drain()
       unsafe uv_run(&loop, UV_RUN_ONCE)
       // 4.1.6 forgets its idle handle while TLS bytes are pending; this starts the next turn at once.
       if unsafe lws_service_adjust_timeout(context, 1, 0) == 0 {
         unsafe lws_cancel_service(context)
       }
     }
-    state.withLock { $0.context = 0 }
-    core.close()
-    while unsafe uv_run(&loop, UV_RUN_NOWAIT) != 0 {}
-    unsafe uv_loop_close(&loop)
-    state.withLock { state in
-      state.hasEnded = true
-      state.drainer = nil
-    }
-    drainLate()
   }
 
-  /// Runs jobs until there are none, then says "sleeping" in the same critical section. False: time to end.
-  private func drain() -> Bool {
-    while true {
-      let (jobs, goesOn) = state.withLock { state -> ([UnownedJob], Bool) in
-        let jobs = state.jobs
-        state.jobs = []
-        state.isSleeping = jobs.isEmpty && !state.mustStop
-        return (jobs, !state.mustStop)
-      }
-      if jobs.isEmpty { return goesOn }
-      for job in jobs { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
-    }
-  }
-
-  /// After the end a job runs on the thread that brings it, one at a time; it finds the core closed and throws.
-  private func drainLate() {
+  /// Runs jobs until there are none, then says "sleeping" in the same critical section.
+  private func drain() {
     while true {
       let jobs = state.withLock { state -> [UnownedJob] in
         let jobs = state.jobs
         state.jobs = []
-        state.isDrainingLate = !jobs.isEmpty
-        state.drainer = jobs.isEmpty ? nil : pthread_self()
+        state.isSleeping = jobs.isEmpty
         return jobs
       }
       if jobs.isEmpty { return }

@@ -12,13 +12,26 @@ package actor Loop {
   /// The loop-confined state, for the methods of this actor.
   var core: LoopCore { executor.core }
 
-  init(_ core: sending LoopCore) throws(WebError) {
-    executor = try EventLoop(core)
+  private init() throws(WebError) {
+    executor = try EventLoop(LoopCore())
   }
 
-  /// Ends the loop after the jobs that wait. Calls that come later throw `.connectionClosed`.
-  nonisolated func stop() {
-    executor.stop()
+  /// Loops that no server uses at the moment.
+  private static let idle = Locked<[Loop]>([])
+
+  /// A loop for a new server: one that another server gave back, or a fresh one.
+  static func take() throws(WebError) -> Loop {
+    if let loop = idle.withLock({ $0.popLast() }) { return loop }
+    return try Loop()
+  }
+
+  /// The loop of all client connections; it starts with its first use.
+  static let clients = Result { () throws(WebError) in try Loop() }
+
+  /// Stops listening, closes what is left and gives the loop back.
+  func release() {
+    core.stopListening()
+    Self.idle.withLock { $0.append(self) }
   }
 
   func send(_ bytes: [UInt8], to id: ConnectionID) throws(WebError) {
@@ -46,7 +59,7 @@ package actor Loop {
   ) throws(WebError) -> Int {
     core.server = ServerCore(options, delegate: delegate, events: events, loop: self)
     maximumQueuedBytes = options.maximumQueuedBytes
-    return try core.listen(port: options.port)
+    return try core.listen(options)
   }
 
   private var maximumQueuedBytes = 16 << 20

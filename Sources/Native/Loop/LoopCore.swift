@@ -4,8 +4,11 @@ internal import CUv
 internal import Glibc
 internal import HTTPTypes
 
-/// Everything that belongs to one libwebsockets context: its vhosts, its connections and what the callbacks do.
-/// Confined to the loop thread.
+/// Everything that belongs to one libwebsockets context: its vhosts and its connections. Confined to the loop
+/// thread.
+///
+/// The context is never destroyed: under libuv the library would close its wake descriptor twice, and the second
+/// time the number may already belong to somebody else.
 @safe
 final class LoopCore {
   private(set) var context: OpaquePointer?
@@ -13,67 +16,30 @@ final class LoopCore {
   /// The server of this loop, when it has one.
   var server: ServerCore?
   private var lastNumber: UInt64 = 0
-  private var protocols: UnsafeMutablePointer<lws_protocols>?
   private var clientVhost: OpaquePointer?
-  private let names: [UnsafeMutablePointer<CChar>?]
-  private let pings: UnsafeMutablePointer<lws_retry_bo>
+  private var serverVhosts: [Vhost] = []
   /// Descriptors at or above this number are turned away, since `accept` at the limit itself would spin.
   let descriptorLimit: Int
 
-  /// The name of the entry that plain HTTP and WebSockets without a subprotocol bind to. It can be asked for by
-  /// name, which `ServerCore` refuses.
-  static let plainName = "hostsim-plain"
   private static let clientName = "hostsim-client"
-  private static let serviceBufferBytes: UInt32 = 32768
 
-  /// The addresses that servers listen on, as places in `names`.
-  private enum LoopbackAddress: Int {
-    case ipv4, ipv6
-
-    static let texts = ["127.0.0.1", "::1"]
-  }
-
-  /// `subprotocols` can be agreed on by servers of this loop; a dead peer is found after `pingSeconds` times 1.5.
-  init(subprotocols: [String] = [], pingSeconds: Int = 20) {
-    let texts = LoopbackAddress.texts + [Self.plainName, Self.clientName] + subprotocols
-    unsafe names = texts.map { unsafe strdup($0) }
-    unsafe pings = .allocate(capacity: 1)
-    unsafe pings.initialize(to: lws_retry_bo())
-    unsafe pings.pointee.secs_since_valid_ping = UInt16(pingSeconds)
-    unsafe pings.pointee.secs_since_valid_hangup = UInt16(pingSeconds + (pingSeconds + 1) / 2)
+  init() {
     var limit = rlimit()
     unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     descriptorLimit = Int(clamping: limit.rlim_cur) - 32
-  }
-
-  deinit {
-    unsafe names.forEach { unsafe free($0) }
-    unsafe pings.deallocate()
-    unsafe protocols?.deallocate()
   }
 
   // MARK: Context
 
   func open(on loop: UnsafeMutablePointer<uv_loop_t>) -> OpaquePointer? {
     hostsim_lws_silence_log()
-    let protocolNames = unsafe names.dropFirst(LoopbackAddress.texts.count)
-    let table = unsafe UnsafeMutablePointer<lws_protocols>.allocate(capacity: names.count + 1)
-    unsafe table.initialize(repeating: lws_protocols(), count: names.count + 1)
-    for index in unsafe 0..<protocolNames.count {
-      let name = unsafe protocolNames[protocolNames.startIndex + index]
-      unsafe table[index].name = UnsafePointer(name)
-      unsafe table[index].callback = loopCallback
-      unsafe table[index].rx_buffer_size = index == 1 ? 65536 : 512
-      unsafe table[index].tx_packet_size = 1 << 20
-    }
-    unsafe protocols = unsafe table
-
     var info = unsafe lws_context_creation_info()
     unsafe info.options =
       UInt64(LWS_SERVER_OPTION_EXPLICIT_VHOSTS) | UInt64(LWS_SERVER_OPTION_LIBUV)
       | UInt64(LWS_SERVER_OPTION_VALIDATE_UTF8) | UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
       | UInt64(LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS)
-    unsafe info.pt_serv_buf_size = Self.serviceBufferBytes
+    // More than one TLS record, and room for long heads.
+    unsafe info.pt_serv_buf_size = 32768
     unsafe info.max_http_header_data2 = 16384
     unsafe info.user = Unmanaged.passUnretained(self).toOpaque()
     var loops: [UnsafeMutableRawPointer?] = unsafe [UnsafeMutableRawPointer(loop)]
@@ -81,61 +47,42 @@ final class LoopCore {
       unsafe info.foreign_loops = loops.baseAddress
       return unsafe lws_create_context(&info)
     }
-    unsafe clientVhost = context.flatMap { unsafe makeVhost(on: $0, port: CONTEXT_PORT_NO_LISTEN) }
+    unsafe clientVhost = context.flatMap {
+      unsafe Vhost.make(on: $0, protocols: [Self.clientName], pingSeconds: 20)?.vhost
+    }
     return unsafe context
   }
 
-  /// Destroys the context; the library calls back once for each connection that is still open.
-  func close() {
-    server = nil
-    if let context = unsafe context { unsafe lws_context_destroy(context) }
-    unsafe context = nil
-    for connection in connections.values { forget(connection, detail: "the loop ended") }
-  }
-
-  private func makeVhost(
-    on context: OpaquePointer, port: Int32, address: LoopbackAddress? = nil
-  ) -> OpaquePointer? {
-    var info = unsafe lws_context_creation_info()
-    unsafe info.port = port
-    unsafe info.protocols = UnsafePointer(protocols)
-    unsafe info.retry_and_idle_policy = UnsafePointer(pings)
-    unsafe info.timeout_secs = 30
-    unsafe info.keepalive_timeout = 60
-    unsafe info.options =
-      UInt64(LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND)
-      | UInt64(LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS)
-      | (address == .ipv6
-        ? UInt64(LWS_SERVER_OPTION_IPV6_V6ONLY_MODIFY) | UInt64(LWS_SERVER_OPTION_IPV6_V6ONLY_VALUE)
-        : UInt64(LWS_SERVER_OPTION_DISABLE_IPV6))
-    guard let address else {
-      if port == CONTEXT_PORT_NO_LISTEN {
-        unsafe info.options |= UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
-      }
-      return unsafe lws_create_vhost(context, &info)
-    }
-    // The library keeps the pointer of the interface's name for as long as the vhost lives.
-    let name = unsafe UnsafePointer(names[address.rawValue])
-    unsafe info.iface = unsafe name
-    unsafe info.vhost_name = unsafe name
-    return unsafe lws_create_vhost(context, &info)
-  }
-
-  /// Listens on 127.0.0.1 and, where the machine has it, on `::1`; 0 picks a port that is free on both.
-  func listen(port: Int) throws(WebError) -> Int {
+  /// Listens on 127.0.0.1 and, where the machine has it, on `::1`; port 0 picks one that is free on both.
+  func listen(_ options: WebServer.Options) throws(WebError) -> Int {
     guard let context = unsafe context else { throw .connectionClosed }
+    let protocols = [ServerCore.plainName] + options.subprotocols
     for _ in 0..<20 {
-      guard let first = unsafe makeVhost(on: context, port: Int32(port), address: .ipv4)
-      else { throw .cannotListen(port: port) }
-      let chosen = Int(unsafe lws_get_vhost_listen_port(first))
-      guard Self.hasIPv6Loopback else { return chosen }
-      if unsafe makeVhost(on: context, port: Int32(chosen), address: .ipv6) != nil {
-        return chosen
+      guard
+        let first = unsafe Vhost.make(
+          on: context, listeningOn: .ipv4, port: options.port, protocols: protocols,
+          pingSeconds: options.pingSeconds)
+      else { throw .cannotListen(port: options.port) }
+      serverVhosts = [first]
+      guard Self.hasIPv6Loopback else { return first.port }
+      if let second = unsafe Vhost.make(
+        on: context, listeningOn: .ipv6, port: first.port, protocols: protocols,
+        pingSeconds: options.pingSeconds)
+      {
+        serverVhosts.append(second)
+        return first.port
       }
-      unsafe lws_vhost_destroy(first)
-      guard port == 0 else { throw .cannotListen(port: port) }
+      stopListening()
+      guard options.port == 0 else { throw .cannotListen(port: options.port) }
     }
-    throw .cannotListen(port: port)
+    throw .cannotListen(port: options.port)
+  }
+
+  /// Closes the listening sockets and every connection they brought.
+  func stopListening() {
+    for vhost in serverVhosts { unsafe lws_vhost_destroy(vhost.vhost) }
+    serverVhosts = []
+    server = nil
   }
 
   private static var hasIPv6Loopback: Bool {

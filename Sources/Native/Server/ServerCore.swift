@@ -5,6 +5,10 @@ internal import HTTPTypes
 /// Confined to the loop thread.
 @safe
 final class ServerCore {
+  /// The name of the entry that plain HTTP and WebSockets without a subprotocol bind to. The library would let
+  /// a client ask for it by name.
+  static let plainName = "hostsim-plain"
+
   private let options: WebServer.Options
   private let delegate: any WebServerDelegate
   private let events: AsyncStream<WebServer.Event>.Continuation
@@ -43,9 +47,9 @@ final class ServerCore {
     case .accept(let subprotocol):
       // The library itself takes the first offer it knows, so the decision must be that one.
       let first = offers.first {
-        options.subprotocols.contains($0) || $0 == LoopCore.plainName
+        options.subprotocols.contains($0) || $0 == Self.plainName
       }
-      guard first == subprotocol, first != LoopCore.plainName, (first == nil) == offers.isEmpty
+      guard first == subprotocol, first != Self.plainName, (first == nil) == offers.isEmpty
       else {
         return unsafe refuse(wsi, HTTPResponse(status: .badRequest), [])
       }

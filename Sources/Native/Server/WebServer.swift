@@ -52,21 +52,20 @@ package final class WebServer: Sendable {
   package static func start(
     _ options: Options, delegate: any WebServerDelegate
   ) async throws(WebError) -> WebServer {
-    let loop = try Loop(
-      LoopCore(subprotocols: options.subprotocols, pingSeconds: options.pingSeconds))
+    let loop = try Loop.take()
     let (stream, events) = AsyncStream<Event>.makeStream()
     let port: Int
     do {
       port = try await loop.listen(options, delegate: delegate, events: events)
     } catch {
-      loop.stop()
+      await loop.release()
       throw error
     }
     let work = Task { await serve(stream, delegate: delegate, loop: loop) }
     return WebServer(port: port, loop: loop, events: events, work: work)
   }
 
-  /// Says 1001 to every WebSocket, waits at most two seconds for their answers and ends the loop.
+  /// Says 1001 to every WebSocket, waits at most two seconds for their answers and closes what is left.
   package func stop() async {
     var turns = 0
     var remaining = await loop.beginStopping()
@@ -77,8 +76,8 @@ package final class WebServer: Sendable {
     }
     events.finish()
     work.cancel()
-    loop.stop()
     await work.value
+    await loop.release()
   }
 
   /// How many connections are open, for tests and the health page.
