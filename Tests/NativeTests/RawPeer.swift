@@ -83,12 +83,11 @@ final class RawPeer: Sendable {
     }
   }
 
-  /// The code of the close frame that ends what arrives.
+  /// The code of the close frame that is the next thing to arrive. It is not answered.
   func closeCode() async throws -> Int {
-    let bytes = await rest()
-    guard let start = bytes.lastIndex(of: 0x88), bytes.count >= start + 4 else {
-      throw Failure(call: "closeCode: \(bytes.suffix(16))")
+    guard let frame = receive(), frame.count >= 4, frame[0] == 0x88 else {
+      throw Failure(call: "closeCode")
     }
-    return Int(bytes[start + 2]) << 8 | Int(bytes[start + 3])
+    return Int(frame[2]) << 8 | Int(frame[3])
   }
 }
