@@ -46,7 +46,8 @@ struct TokenJudge {
   private func form() -> Outcome {
     guard token.parts.count == 3 else {
       let count =
-        token.parts.count > 8 ? "more than eight parts"
+        token.parts.count > 8
+        ? "more than eight parts"
         : token.parts.count == 1 ? "one part" : "\(token.parts.count) parts"
       return (.failed, "The text has \(count) between dots; a token has three.")
     }

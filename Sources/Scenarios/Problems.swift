@@ -1,0 +1,34 @@
+import JSON
+
+/// The mistakes found so far in one document.
+struct Problems {
+  private(set) var errors: [ScenarioError] = []
+
+  /// A mistake at a node.
+  mutating func add(_ node: Node, _ message: String, suggestion: String? = nil) {
+    errors.append(ScenarioError(at: node, message, suggestion: suggestion))
+  }
+
+  /// A mistake at a key.
+  mutating func add(
+    _ entry: Node.Entry, in node: Node, _ message: String, suggestion: String? = nil
+  ) {
+    errors.append(
+      ScenarioError(at: entry.place, in: node.source, message, suggestion: suggestion))
+  }
+
+  /// What `read` made of it, or every mistake.
+  static func collect<Value>(
+    _ read: (inout Problems) -> Value
+  ) throws(ScenarioErrors) -> Value {
+    var problems = Problems()
+    let value = read(&problems)
+    guard problems.errors.isEmpty else { throw ScenarioErrors(problems.errors) }
+    return value
+  }
+}
+
+/// Words as they stand in an error: quoted, and cut where they are long.
+func quoted(_ text: String) -> String {
+  JSONValue.string(text.count > 60 ? text.prefix(60) + "…" : text).text
+}
