@@ -1,0 +1,28 @@
+# The rules of the code that grep can check. Needs lib/packages.sh and $root.
+
+# Fails with the places when a pattern occurs: forbid SENTENCE PATTERN PATH…
+forbid() {
+  local sentence=$1 pattern=$2 hits
+  shift 2
+  hits=$(cd "$root" && grep -rnE --include='*.swift' --include='*.js' --include='*.html' \
+    -e "$pattern" "$@" 2>/dev/null) || return 0
+  say "$hits"
+  die "$sentence"
+}
+
+check_style() {
+  local others long
+  mapfile -t others < <(cd "$root" && find Sources -mindepth 1 -maxdepth 1 -type d ! -name Native)
+  forbid "The words 'unsafe' and '@safe' belong under Sources/Native only." \
+    '\bunsafe\b|@safe\b' "${others[@]}"
+  forbid "Nothing is public: use package access." '^\s*(public|open) ' Sources
+  forbid "A test waits for a condition, it does not sleep." \
+    'Task\.sleep|Thread\.sleep|usleep\(|\bsleep\([0-9]' Tests
+  forbid "Use textContent, never innerHTML." 'innerHTML' static
+  forbid "The host page names the origin it posts to." \
+    "postMessage\([^)]*['\"]\*['\"]" static/host
+  long=$(cd "$root" && find Sources Tests static script \
+    \( -name '*.swift' -o -name '*.js' -o -name '*.css' -o -name '*.c' -o -name '*.html' \) \
+    -exec awk 'END { if (NR > 400) print FILENAME ": " NR " lines" }' {} \;)
+  [ -z "$long" ] || { say "$long"; die "No file is longer than 400 lines."; }
+}
