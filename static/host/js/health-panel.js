@@ -1,0 +1,134 @@
+// Why an app is not shown, and the header that would let it be.
+
+import { copyButton, el, find } from "./dom.js";
+import { text, textIfKnown, timeOfDay } from "./i18n.js";
+import { spell } from "./life.js";
+
+/** @import { Finding, Health, Signs } from "./types.d.ts" */
+
+/**
+ * The header to set on the app's answers against a finding; null where no header helps.
+ *
+ * @param {string} code
+ * @param {string} hostOrigin
+ */
+export function headerAgainst(code, hostOrigin) {
+  if (code !== "frame-ancestors" && code !== "x-frame-options") return null;
+  return `Content-Security-Policy: frame-ancestors https://app.meingpt.com ${hostOrigin}`;
+}
+
+/** The panel "Frame health". */
+export class HealthPanel {
+  #root;
+  #say;
+  #hostOrigin = "";
+  #sandboxed = false;
+  /** @type {Health | null} */
+  #health = null;
+  /** @type {Signs} */
+  #signs = { openedAt: null, loadedAt: null, messageAt: null };
+
+  /**
+   * @param {HTMLElement} root
+   * @param {(text: string) => void} say announces
+   */
+  constructor(root, say) {
+    this.#root = root;
+    this.#say = say;
+  }
+
+  /**
+   * @param {string} hostOrigin
+   * @param {string | null} sandbox the frame's attribute
+   */
+  welcome(hostOrigin, sandbox) {
+    this.#hostOrigin = hostOrigin;
+    this.#sandboxed = sandbox !== null && !sandbox.split(/\s+/).includes("allow-same-origin");
+    this.show(this.#health);
+  }
+
+  /**
+   * @param {Health | null} health null before the first check
+   */
+  show(health) {
+    this.#health = health;
+    const findings = health?.findings.map((finding) => this.#finding(finding)) ?? [];
+    if (this.#sandboxed) {
+      const what = text("health.sandbox.what");
+      const remedy = text("health.sandbox.remedy");
+      const severity = /** @type {const} */ ("blocking");
+      findings.unshift(this.#card({ code: "sandbox", severity, what, evidence: null, remedy }));
+    }
+    if (findings.length === 0) {
+      findings.push(el("p", {
+        class: `verdict verdict--${health?.status ?? "unknown"}`,
+        text: text(health?.status === "ok" ? "health.ok" : "health.unknown"),
+      }));
+    }
+    this.#part("findings").replaceChildren(...findings);
+    this.#part("checked").textContent = health ? timeOfDay(health.checkedAt) : "";
+  }
+
+  /**
+   * @param {Signs} signs
+   */
+  signs(signs) {
+    this.#signs = signs;
+    this.tick(Date.now());
+  }
+
+  /** @param {number} now milliseconds since 1970 */
+  tick(now) {
+    const { openedAt, loadedAt, messageAt } = this.#signs;
+    const silent = openedAt === null
+      ? text("health.noFrame")
+      : text("health.silent", { span: spell(now - openedAt) });
+    this.#part("opened").textContent = openedAt ? timeOfDay(openedAt) : "–";
+    this.#part("loaded").textContent = loadedAt ? timeOfDay(loadedAt) : "–";
+    const message = this.#part("message");
+    const content = messageAt ? timeOfDay(messageAt) : silent;
+    if (message.textContent !== content) message.textContent = content;
+    message.classList.toggle("signs__missing", messageAt === null);
+  }
+
+  /**
+   * What a finding says, in the page's language.
+   *
+   * @param {Finding} finding
+   */
+  name(finding) {
+    return textIfKnown(`health.${finding.code}.what`) || finding.what;
+  }
+
+  /** @param {Finding} finding */
+  #finding(finding) {
+    const remedy = textIfKnown(`health.${finding.code}.remedy`) || finding.remedy;
+    return this.#card({ ...finding, what: this.name(finding), remedy });
+  }
+
+  /** @param {Finding} finding */
+  #card({ code, severity, what, evidence, remedy }) {
+    const header = headerAgainst(code, this.#hostOrigin);
+    /** @param {boolean} copied */
+    const done = (copied) => this.#say(text(copied ? "done.copied" : "done.notCopied"));
+    return el(
+      "article",
+      { class: `finding finding--${severity}` },
+      el(
+        "p",
+        { class: "finding__what" },
+        el("span", { class: "chip", text: text(`severity.${severity}`) }),
+        el("strong", { text: what }),
+      ),
+      evidence ? el("code", { class: "finding__evidence", text: evidence }) : null,
+      remedy ? el("p", { text: remedy }) : null,
+      header ? el("code", { class: "finding__header", text: header }) : null,
+      header ? copyButton(text("health.copy"), () => header, done) : null,
+    );
+  }
+
+  /** @param {string} name */
+  #part(name) {
+    return find(this.#root, `[data-health="${name}"]`, HTMLElement);
+  }
+}

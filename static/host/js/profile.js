@@ -1,0 +1,10 @@
+// The words of the simulated host's contract with its apps. Another host is another set of words.
+
+/** Type of the only message that an app sends to its host. */
+export const refreshType = "MEINGPT_TOKEN_REFRESH";
+
+/** Type of the message that carries a token to the app. */
+export const responseType = "MEINGPT_TOKEN_RESPONSE";
+
+/** A documented app asks for the next token this many seconds before the present one expires. */
+export const refreshLead = 300;

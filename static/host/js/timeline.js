@@ -1,0 +1,170 @@
+// <event-timeline>: every message between app, host page and service, oldest first.
+
+import { clone, el, find } from "./dom.js";
+import { text, textIfKnown, translate } from "./i18n.js";
+import { kinds, passes, verdicts } from "./timeline-filter.js";
+import { makeRow } from "./timeline-row.js";
+
+/** @import { Entry } from "./types.d.ts" */
+
+const most = 2000;
+
+/** The element. `cleared` events carry the id up to which a person cleared it. */
+export class EventTimeline extends HTMLElement {
+  /** @type {Entry[]} */
+  #entries = [];
+  /** @type {Entry[]} */
+  #held = [];
+  /** @type {AbortController | undefined} */
+  #listening;
+  #paused = false;
+  #drawing = false;
+  #following = true;
+  #drawn = 0;
+  /** Named in the file that an export makes. */
+  embedding = "";
+
+  connectedCallback() {
+    if (!this.firstElementChild) {
+      this.append(clone("timeline"));
+      translate(this);
+      this.#menu("kind", kinds);
+      this.#menu("verdict", verdicts);
+    }
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    const form = find(this, "form", HTMLFormElement);
+    form.addEventListener("input", () => this.#redraw(), { signal });
+    form.addEventListener("submit", (event) => event.preventDefault(), { signal });
+    form.addEventListener("click", (event) => {
+      const action = event.target instanceof HTMLElement ? event.target.dataset.do : null;
+      if (action === "pause") this.#pause(!this.#paused);
+      if (action === "clear") this.#clear();
+      if (action === "export") this.#export();
+    }, { signal });
+    const scroll = this.#scroll;
+    scroll.addEventListener("scroll", () => {
+      this.#following = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 48;
+    }, { signal, passive: true });
+    this.#redraw();
+  }
+
+  disconnectedCallback() {
+    this.#listening?.abort();
+  }
+
+  /**
+   * Shows these entries and no others.
+   *
+   * @param {Entry[]} entries
+   */
+  show(entries) {
+    this.#held = [];
+    this.#entries = entries.slice(-most);
+    this.#redraw();
+  }
+
+  /**
+   * Adds an entry, or replaces the one with its id; while paused it waits.
+   *
+   * @param {Entry} entry
+   */
+  add(entry) {
+    if (this.#paused) {
+      this.#held.push(entry);
+      this.#label();
+      return;
+    }
+    const known = entry.id === undefined
+      ? -1
+      : this.#entries.findLastIndex(({ id }) => id === entry.id);
+    if (known >= 0) this.#entries[known] = entry;
+    else this.#entries.push(entry);
+    const tooMany = this.#entries.length - most;
+    if (tooMany > 200) this.#entries.splice(0, tooMany);
+    if (known >= 0 || tooMany > 200) this.#drawn = 0;
+    this.#draw();
+  }
+
+  get #scroll() {
+    return find(this, ".timeline__scroll", HTMLElement);
+  }
+
+  #redraw() {
+    this.#drawn = 0;
+    this.#draw();
+  }
+
+  #draw() {
+    if (this.#drawing || !this.isConnected) return;
+    this.#drawing = true;
+    queueMicrotask(() => {
+      this.#drawing = false;
+      const list = find(this, ".timeline__rows", HTMLElement);
+      const fields = new FormData(find(this, "form", HTMLFormElement));
+      /** @param {string} name */
+      const field = (name) => String(fields.get(name) ?? "");
+      const filter = { text: field("text"), kind: field("kind"), verdict: field("verdict") };
+      if (this.#drawn === 0) list.replaceChildren();
+      const fresh = this.#entries.slice(this.#drawn).filter((entry) => passes(entry, filter));
+      list.append(...fresh.map(makeRow));
+      this.#drawn = this.#entries.length;
+      const shown = list.childElementCount;
+      find(this, ".empty", HTMLElement).hidden = shown > 0;
+      find(this, ".timeline__count", HTMLElement).textContent = text("timeline.count", {
+        shown,
+        all: this.#entries.length,
+      });
+      const foreign = this.#entries.some(({ from, to }) => from === "foreign" || to === "foreign");
+      this.classList.toggle("timeline--foreign", foreign);
+      if (this.#following) this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    });
+  }
+
+  /** @param {boolean} paused */
+  #pause(paused) {
+    this.#paused = paused;
+    if (!paused) { for (const entry of this.#held.splice(0)) this.add(entry); }
+    this.#label();
+  }
+
+  #label() {
+    const button = find(this, '[data-do="pause"]', HTMLButtonElement);
+    const waiting = this.#held.length;
+    button.setAttribute("aria-pressed", String(this.#paused));
+    button.textContent = waiting ? text("timeline.paused", { waiting }) : text("timeline.pause");
+  }
+
+  #clear() {
+    const last = [...this.#entries, ...this.#held].reduce(
+      (most, { id }) => Math.max(most, id ?? 0),
+      0,
+    );
+    this.dispatchEvent(new CustomEvent("cleared", { detail: last }));
+    this.show([]);
+    this.#label();
+  }
+
+  #export() {
+    const entries = [...this.#entries, ...this.#held];
+    const report = { exportedAt: new Date().toISOString(), embedding: this.embedding, entries };
+    const blob = new Blob([JSON.stringify(report, null, 2)], { type: "application/json" });
+    const href = URL.createObjectURL(blob);
+    el("a", { href, download: `hostsim-timeline-${this.embedding}.json` }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  }
+
+  /**
+   * @param {"kind" | "verdict"} name
+   * @param {string[]} values
+   */
+  #menu(name, values) {
+    const options = values.map((value) =>
+      el("option", { value, text: textIfKnown(`${name}.${value}`) ?? value })
+    );
+    const all = el("option", { value: "", text: text(`timeline.any.${name}`) });
+    find(this, `select[name="${name}"]`, HTMLSelectElement).append(all, ...options);
+  }
+}
+
+customElements.define("event-timeline", EventTimeline);

@@ -1,0 +1,43 @@
+// Short messages that appear, are read out, and go.
+
+import { el } from "./dom.js";
+import { text } from "./i18n.js";
+
+const stay = 5000;
+const most = 3;
+
+/** Says things in the page's live region. */
+export class Toasts {
+  #region;
+
+  /** @param {HTMLElement} region has `aria-live` */
+  constructor(region) {
+    this.#region = region;
+  }
+
+  /**
+   * Says something; what went wrong stays until it is closed.
+   *
+   * @param {string} content
+   * @param {{ remedy?: string | null | undefined, failed?: boolean }} [more]
+   */
+  say(content, { remedy, failed = false } = {}) {
+    const toast = el(
+      "div",
+      { class: failed ? "toast toast--failed" : "toast" },
+      el(
+        "p",
+        { class: "toast__text" },
+        content,
+        remedy ? el("span", { class: "toast__remedy", text: remedy }) : null,
+      ),
+    );
+    const close = el("button", { type: "button", class: "toast__close", text: "×" });
+    close.setAttribute("aria-label", text("toast.close"));
+    close.addEventListener("click", () => toast.remove());
+    toast.append(close);
+    this.#region.append(toast);
+    while (this.#region.childElementCount > most) this.#region.firstElementChild?.remove();
+    if (!failed) setTimeout(() => toast.remove(), stay);
+  }
+}

@@ -1,0 +1,167 @@
+/** The wire types of the bridge between the host page and the service, and what the page derives. */
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+export type JsonObject = { [name: string]: Json };
+
+export type Lane = "app" | "host" | "service" | "foreign";
+export type Verdict = "accepted" | "rejected" | "sent" | "failed";
+export type EntryKind =
+  | "message"
+  | "token"
+  | "keys"
+  | "frame"
+  | "control"
+  | "bridge"
+  | "note"
+  | "health";
+
+export interface ClaimChange {
+  claim: string;
+  before: Json;
+  after: Json;
+}
+
+/** One line of the timeline. `id` grows; entries the page makes for itself have no id. */
+export interface Entry {
+  id?: number;
+  at: string;
+  from: Lane;
+  to: Lane;
+  kind: EntryKind;
+  name: string;
+  origin?: string | null;
+  verdict?: Verdict | null;
+  reason?: string | null;
+  token?: {
+    jti: string | null;
+    forged: boolean;
+    forge: Json;
+    expiresAt: string | null;
+    changes: ClaimChange[];
+  } | null;
+  raw?: Json;
+}
+
+/** What the page saw itself and tells the service. */
+export type Observed = Pick<
+  Entry,
+  "from" | "to" | "kind" | "name" | "origin" | "verdict" | "reason" | "raw"
+>;
+
+export interface Persona {
+  key: string;
+  username: string;
+  email: string;
+  role: string;
+  teams: { id: string; name: string }[];
+}
+
+export interface TokenState {
+  compact: string;
+  header: JsonObject;
+  claims: JsonObject;
+  issuedAt: string | null;
+  expiresAt: string | null;
+  refreshAt: string | null;
+  forged: boolean;
+  forge: Json;
+}
+
+export interface KeyState {
+  kid: string;
+  status: "signing" | "published" | "withdrawn";
+  createdAt: string | null;
+  retiresAt: string | null;
+}
+
+export interface State {
+  persona: string | null;
+  signedIn: boolean;
+  lifetime: number;
+  warning: string | null;
+  answers: { next: Json[]; standing: Json[] };
+  held: number;
+  refreshes: number;
+  loads: number;
+  token: TokenState | null;
+  keys: KeyState[];
+  jwks: Json;
+}
+
+export interface Finding {
+  code: string;
+  severity: "blocking" | "warning" | "info";
+  what: string;
+  evidence: string | null;
+  remedy: string | null;
+}
+
+export interface Health {
+  checkedAt: string;
+  status: "ok" | "warning" | "blocked" | "unknown";
+  findings: Finding[];
+}
+
+export interface FrameAttributes {
+  sandbox: string | null;
+  allow: string | null;
+  referrerpolicy: string | null;
+}
+
+export interface Welcome {
+  type: "hostsim.welcome";
+  embedding: string;
+  resumed: boolean;
+  now: string;
+  version: string;
+  hostOrigin: string;
+  issuer: string;
+  organization: { id: string; name: string };
+  app: { url: string; origin: string; demo: boolean };
+  foreignOrigin: string;
+  jwksUrl: string;
+  personas: Persona[];
+  frame: FrameAttributes;
+  state: State;
+  timeline: Entry[];
+  dropped: number;
+}
+
+/** The service asks the page to post a message, itself or through a window of another origin. */
+export interface Post {
+  type: "hostsim.post";
+  entry: number;
+  message: Json;
+  to: string | null;
+  from: string | null;
+  via: "sibling" | "popup" | null;
+  target: "app" | "host";
+}
+
+export type FromService =
+  | Welcome
+  | Post
+  | { type: "hostsim.frame"; url: string; load: number; cause: "open" | "reload" | "fresh" }
+  | { type: "hostsim.entry"; entry: Entry }
+  | { type: "hostsim.state"; state: State }
+  | { type: "hostsim.health"; health: Health }
+  | { type: "hostsim.error"; code: string; message: string; remedy?: string | null };
+
+/** State of the WebSocket as shown in the header. */
+export type Connection =
+  | { state: "connecting" }
+  | { state: "open" }
+  | { state: "waiting"; retryAt: number; why: string }
+  | { state: "taken" };
+
+/** What `bridge.js` needs of the window that holds the app. */
+export interface PostTarget {
+  postMessage(message: unknown, targetOrigin: string): void;
+}
+
+/** What is known of the framed app's life; `load` events prove nothing, messages do. */
+export interface Signs {
+  openedAt: number | null;
+  loadedAt: number | null;
+  messageAt: number | null;
+}
