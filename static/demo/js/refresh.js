@@ -1,0 +1,148 @@
+/** @import { Clock, RefreshState } from "./types.d.ts" */
+
+// Decides when to ask the host for a new token. One deadline, one timer:
+//
+//   waiting --- due, or a click ---> asking --- good token ---> waiting (for the next one)
+//                                       |
+//                                       +--- error, bad token, or silence ---> waiting (backoff)
+//
+// The timer runs in short hops, and wake() looks at the clock at once: a laptop that slept through
+// the deadline asks the moment it wakes.
+
+/** A new token is asked for this long before the old one expires. */
+export const MARGIN = 5 * 60_000;
+/** However short a token lives, renewals that follow each other keep this distance. */
+export const SHORTEST_WAIT = 5_000;
+/** A host that has not answered after this long will not answer. */
+export const ANSWER_TIMEOUT = 10_000;
+/** First and longest pause before trying again. */
+const BACKOFF = { first: 2_000, longest: 60_000 };
+/** The timer never sleeps longer than this without looking at the clock. */
+const LONGEST_HOP = 30_000;
+
+/**
+ * How long to wait, judged by the time that is LEFT, never by the total lifetime: a token may reach
+ * us aged. With less than the margin left, half of the rest goes by first.
+ * @param {number} left milliseconds until the token expires
+ */
+export function renewalDelay(left) {
+  return left > MARGIN ? left - MARGIN : Math.max(left / 2, SHORTEST_WAIT);
+}
+
+/**
+ * The pause doubles with each failure; half of it is random, so that a thousand apps that failed
+ * together do not come back together.
+ * @param {number} failures 1 or more
+ * @param {number} random in [0, 1)
+ */
+export function retryDelay(failures, random) {
+  const ceiling = Math.min(BACKOFF.first * 2 ** (failures - 1), BACKOFF.longest);
+  return ceiling / 2 + (random * ceiling) / 2;
+}
+
+/** The real time. Looked up at each call, so that a test may replace the global functions. @type {Clock} */
+export const systemClock = {
+  now: () => Date.now(),
+  setTimeout: (action, delay) => globalThis.setTimeout(action, delay),
+  clearTimeout: (handle) => globalThis.clearTimeout(handle),
+};
+
+export class Refresher {
+  /** @type {RefreshState["phase"]} */
+  #phase = "idle";
+  #dueAt = Infinity;
+  #expiresAt = -Infinity;
+  #failures = 0;
+  /** Good answers in a row that did not prolong anything: the host hands out a cached token. */
+  #stalls = 0;
+  #persistent = true;
+  /** @type {number | undefined} */
+  #timer;
+  #clock;
+  #random;
+  #ask;
+  #onSilence;
+  #onChange;
+
+  /**
+   * @param {object} parts
+   * @param {Clock} [parts.clock]
+   * @param {() => void} parts.ask sends the request to the host
+   * @param {() => void} [parts.onSilence] the host did not answer; the retry is already planned
+   * @param {(state: RefreshState) => void} [parts.onChange]
+   * @param {() => number} [parts.random]
+   */
+  constructor(
+    { clock = systemClock, ask, onSilence = () => {}, onChange = () => {}, random = Math.random },
+  ) {
+    this.#clock = clock;
+    this.#ask = ask;
+    this.#onSilence = onSilence;
+    this.#onChange = onChange;
+    this.#random = random;
+  }
+
+  /**
+   * Asks now. While a request is under way there is no second one.
+   * @param {{persistent?: boolean}} [options] false: a failure is not followed by a retry
+   * @returns {boolean} whether a request went out
+   */
+  refresh({ persistent = true } = {}) {
+    if (this.#phase === "asking") return false;
+    this.#persistent = persistent;
+    this.#enter("asking", ANSWER_TIMEOUT);
+    this.#ask();
+    return true;
+  }
+
+  /**
+   * An acceptable token is in use: plan its renewal.
+   * @param {number} expiresAt the token's own `exp`, in milliseconds since 1970
+   */
+  renewed(expiresAt) {
+    this.#stalls = expiresAt > this.#expiresAt ? 0 : this.#stalls + 1;
+    this.#failures = 0;
+    this.#expiresAt = expiresAt;
+    const delay = renewalDelay(expiresAt - this.#clock.now());
+    const pause = this.#stalls > 0 ? retryDelay(this.#stalls, this.#random()) : 0;
+    this.#enter("waiting", Math.max(delay, pause));
+  }
+
+  /** The host answered with an error or with a token we refused. Without a request: no effect. */
+  failed() {
+    if (this.#phase !== "asking") return;
+    this.#failures += 1;
+    if (this.#persistent) this.#enter("waiting", retryDelay(this.#failures, this.#random()));
+    else this.#enter("idle", Infinity);
+  }
+
+  /** Looks at the clock now: call it when the page becomes visible or the network returns. */
+  wake() {
+    this.#clock.clearTimeout(this.#timer);
+    if (this.#phase === "idle") return;
+    if (this.#clock.now() < this.#dueAt) return this.#arm();
+    if (this.#phase === "waiting") return void this.refresh();
+    this.failed();
+    this.#onSilence();
+  }
+
+  /** Ends all timers. */
+  stop() {
+    this.#enter("idle", Infinity);
+  }
+
+  /** @param {RefreshState["phase"]} phase @param {number} delay */
+  #enter(phase, delay) {
+    this.#phase = phase;
+    this.#dueAt = this.#clock.now() + delay;
+    this.#clock.clearTimeout(this.#timer);
+    if (phase !== "idle") this.#arm();
+    const dueAt = phase === "idle" ? null : this.#dueAt;
+    this.#onChange({ phase, dueAt, failures: this.#failures });
+  }
+
+  #arm() {
+    const hop = Math.min(this.#dueAt - this.#clock.now(), LONGEST_HOP);
+    this.#timer = this.#clock.setTimeout(() => this.wake(), hop);
+  }
+}

@@ -1,0 +1,74 @@
+/** @import { Configuration } from "./types.d.ts" */
+/** @import { Language } from "./samples.js" */
+import { slot } from "./dom.js";
+import { texts } from "./i18n.js";
+import { languages, sampleText } from "./samples.js";
+
+// The program texts, in tabs by the ARIA pattern: one tab stop, arrow keys, Home and End. The open
+// tab is the app's own route, #/python, which lives beside the token in the fragment.
+
+/** @param {Configuration} configuration */
+export function showSamples(configuration) {
+  const tabs = languages.map((language) => tabOf(language));
+  for (const [index, language] of languages.entries()) {
+    const code = slot(`sample-${language}`);
+    code.textContent = sampleText(language, configuration);
+    code.parentElement?.setAttribute(
+      "aria-label",
+      texts.samples.code(texts.samples.names[language]),
+    );
+    tabs[index].addEventListener("click", () => select(language));
+    tabs[index].addEventListener("keydown", (event) => {
+      const last = languages.length - 1;
+      /** @type {Record<string, number>} */
+      const moves = {
+        ArrowLeft: index ? index - 1 : last,
+        ArrowRight: index < last ? index + 1 : 0,
+        Home: 0,
+        End: last,
+      };
+      const target = moves[event.key];
+      if (target === undefined) return;
+      event.preventDefault();
+      select(languages[target]);
+      tabs[target].focus();
+    });
+  }
+  slot("tabs").ariaLabel = texts.samples.tabs;
+  slot("copy").addEventListener("click", () => copy());
+  open(languages.find((language) => location.hash === `#/${language}`) ?? "node");
+}
+
+/** @param {Language} language */
+function select(language) {
+  history.replaceState(history.state, "", `#/${language}`);
+  open(language);
+}
+
+/** @param {Language} chosen */
+function open(chosen) {
+  for (const language of languages) {
+    const isOpen = language === chosen;
+    const tab = tabOf(language);
+    tab.ariaSelected = String(isOpen);
+    tab.tabIndex = isOpen ? 0 : -1;
+    slot(`panel-${language}`).hidden = !isOpen;
+  }
+  slot("copied").textContent = "";
+}
+
+/** @param {Language} language */
+const tabOf = (language) => slot(`tab-${language}`);
+
+/** Copies the visible program. A frame may lack the clipboard permission; the selection works there. */
+async function copy() {
+  const language = languages.find((name) => !slot(`panel-${name}`).hidden) ?? "node";
+  const code = slot(`sample-${language}`);
+  slot("copied").textContent = texts.samples.copied;
+  try {
+    await navigator.clipboard.writeText(code.textContent ?? "");
+  } catch {
+    getSelection()?.selectAllChildren(code);
+    if (!document.execCommand("copy")) slot("copied").textContent = texts.samples.selected;
+  }
+}
