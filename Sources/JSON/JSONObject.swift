@@ -48,7 +48,8 @@ package struct JSONObject: Sendable, Hashable {
   package func merging(_ changes: JSONObject) -> JSONObject {
     var merged = self
     for member in changes.members {
-      merged[member.name] = member.value.isNull ? nil : member.value
+      let value: JSONValue? = member.value.isNull ? .none : .some(member.value)
+      merged[member.name] = value
     }
     return merged
   }

@@ -1,6 +1,7 @@
 /// Any JSON value (RFC 8259 §3). A number without fraction or exponent that fits 64 bits is an
 /// `integer`, every other one a `double`. Strings are compared exactly, never by canonical
-/// equivalence: `"é"` in one and in two scalars are two different values.
+/// equivalence: `"é"` in one and in two scalars are two different values. Where a `JSONValue?` is
+/// meant to be absent, write `.none`: in a ternary `nil` is the literal of `.null`.
 package enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)

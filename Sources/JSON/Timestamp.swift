@@ -4,7 +4,8 @@ package enum Timestamp {
   /// The text for milliseconds since 1970. Years outside 0…9999 get a sign and six or more digits.
   package static func iso(milliseconds: Int) -> String {
     let days = floorDivide(milliseconds, 86_400_000)
-    let rest = milliseconds - days * 86_400_000
+    let signedRest = milliseconds % 86_400_000
+    let rest = signedRest < 0 ? signedRest + 86_400_000 : signedRest
     let (year, month, day) = date(fromDays: days)
     let date = "\(spelled(year: year))-\(padded(month, 2))-\(padded(day, 2))"
     let (hour, minute) = (rest / 3_600_000, rest / 60_000 % 60)

@@ -111,7 +111,7 @@ extension HostProfile.ExpirySpelling {
     case .iso: .string(Timestamp.iso(seconds: seconds))
     case .milliseconds: .number(seconds.multipliedReportingOverflow(by: 1000).partialValue)
     case .seconds: .number(seconds)
-    case .missing: nil
+    case .missing: .none
     case .text(let text): .string(text)
     }
   }

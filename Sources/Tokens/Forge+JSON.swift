@@ -7,12 +7,12 @@ extension Forge {
     var object = JSONObject()
     object["lifetime"] = lifetime.map { .string(TimeSpan.text(seconds: $0)) }
     object["issued"] = issued.map { .string(TimeSpan.text(seconds: $0)) }
-    object["claims"] = claims.isEmpty ? nil : .object(claims)
+    if !claims.isEmpty { object["claims"] = .object(claims) }
     object["not-before"] = notBefore.map { .string(TimeSpan.text(seconds: $0)) }
     object["alg"] = algorithm.map { .string($0.forgeWord) }
     object["key"] = key.map { .string($0.rawValue) }
     object["kid"] = kid.map { .string($0.word) }
-    object["header"] = header.isEmpty ? nil : .object(header)
+    if !header.isEmpty { object["header"] = .object(header) }
     object["signature"] = signature.map { .string($0.rawValue) }
     object["payload"] = payload.map { .string($0.rawValue) }
     object["same-as"] = sameAs.map { .string($0.rawValue) }
