@@ -42,7 +42,7 @@ extension Answer {
   }
 
   /// A list of answers, as `refreshes` has it; one answer alone is a list of one.
-  static func list(_ node: Node, _ problems: inout Problems) -> [Answer] {
+  package static func list(_ node: Node, _ problems: inout Problems) -> [Answer] {
     (node.items ?? [node]).map { Answer(reading: $0, &problems) }
   }
 

@@ -1,9 +1,9 @@
-import JSON
+package import JSON
 
 /// Readers of single values. Each reports what is wrong and then gives nil.
 extension Node {
   /// "a text", "a number", …: what this is, for messages.
-  var kindName: String {
+  package var kindName: String {
     switch content {
     case .null: "nothing"
     case .bool: "a truth value"
@@ -15,7 +15,7 @@ extension Node {
   }
 
   /// The entries, after unknown keys were reported; nil when this is no mapping.
-  func fields(
+  package func fields(
     of what: String, _ allowed: [String], _ problems: inout Problems
   ) -> [Entry]? {
     guard let entries else {
@@ -30,14 +30,15 @@ extension Node {
     return entries
   }
 
-  func text(of what: String, _ problems: inout Problems) -> String? {
+  /// A text; an unquoted number or word counts as it is spelled.
+  package func text(of what: String, _ problems: inout Problems) -> String? {
     if let text { return text }
     problems.add(self, "\(what) is a text, not \(kindName)")
     return nil
   }
 
   /// Whole milliseconds, as a `Duration`; negative only where `signed`.
-  func duration(
+  package func duration(
     of what: String, signed: Bool = false, _ problems: inout Problems
   ) -> Duration? {
     let example = signed ? "\"5m\" or \"-2h\"" : "\"250ms\", \"90s\" or \"2h30m\""
@@ -63,7 +64,7 @@ extension Node {
   }
 
   /// A duration of whole seconds.
-  func seconds(of what: String, signed: Bool = false, _ problems: inout Problems) -> Int? {
+  package func seconds(of what: String, signed: Bool = false, _ problems: inout Problems) -> Int? {
     guard let duration = duration(of: what, signed: signed, &problems) else { return nil }
     guard duration.milliseconds % 1000 == 0 else {
       problems.add(self, "\(what) is in whole seconds")
@@ -72,7 +73,8 @@ extension Node {
     return duration.milliseconds / 1000
   }
 
-  func whole(
+  /// A whole number of a range.
+  package func whole(
     of what: String, in range: ClosedRange<Int>, _ problems: inout Problems
   ) -> Int? {
     guard case .integer(let value) = content, range.contains(Int(value)) else {
@@ -84,7 +86,7 @@ extension Node {
   }
 
   /// One of the words of an enumeration.
-  func word<Word: RawRepresentable<String> & CaseIterable>(
+  package func word<Word: RawRepresentable<String> & CaseIterable>(
     of what: String, _ problems: inout Problems
   ) -> Word? {
     let words = Word.allCases.map(\.rawValue)
@@ -92,7 +94,7 @@ extension Node {
   }
 
   /// One of these words.
-  func choice(
+  package func choice(
     of what: String, from words: [String], _ problems: inout Problems
   ) -> String? {
     guard let text = text(of: what, &problems) else { return nil }
@@ -106,7 +108,7 @@ extension Node {
   }
 
   /// A mapping as a JSON object.
-  func object(of what: String, _ problems: inout Problems) -> JSONObject? {
+  package func object(of what: String, _ problems: inout Problems) -> JSONObject? {
     guard case .object(let object) = json() else {
       problems.add(self, "\(what) is a mapping, not \(kindName)")
       return nil
@@ -115,7 +117,7 @@ extension Node {
   }
 
   /// An origin such as `https://app.example`: scheme, host, maybe a port, nothing behind.
-  func origin(of what: String, orAny: Bool = false, _ problems: inout Problems) -> String? {
+  package func origin(of what: String, orAny: Bool = false, _ problems: inout Problems) -> String? {
     guard let text = text(of: what, &problems) else { return nil }
     if orAny, text == "*" { return text }
     guard text.wholeMatch(of: /https?:\/\/[A-Za-z0-9.\-\[\]:]+/) != nil else {

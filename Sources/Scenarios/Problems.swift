@@ -1,16 +1,17 @@
 import JSON
 
-/// The mistakes found so far in one document.
-struct Problems {
-  private(set) var errors: [ScenarioError] = []
+/// The mistakes found so far in one document. Readers add to it and go on, so that all are told at once.
+package struct Problems {
+  /// The mistakes, in the order in which they were found.
+  package private(set) var errors: [ScenarioError] = []
 
   /// A mistake at a node.
-  mutating func add(_ node: Node, _ message: String, suggestion: String? = nil) {
+  package mutating func add(_ node: Node, _ message: String, suggestion: String? = nil) {
     errors.append(ScenarioError(at: node, message, suggestion: suggestion))
   }
 
   /// A mistake at a key.
-  mutating func add(
+  package mutating func add(
     _ entry: Node.Entry, in node: Node, _ message: String, suggestion: String? = nil
   ) {
     errors.append(
@@ -18,7 +19,7 @@ struct Problems {
   }
 
   /// What `read` made of it, or every mistake.
-  static func collect<Value>(
+  package static func collect<Value>(
     _ read: (inout Problems) -> Value
   ) throws(ScenarioErrors) -> Value {
     var problems = Problems()
@@ -29,6 +30,6 @@ struct Problems {
 }
 
 /// Words as they stand in an error: quoted, and cut where they are long.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
   JSONValue.string(text.count > 60 ? text.prefix(60) + "…" : text).text
 }

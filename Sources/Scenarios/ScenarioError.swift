@@ -69,8 +69,14 @@ package struct ScenarioErrors: Error, Hashable, Sendable, CustomStringConvertibl
   /// The mistakes.
   package let errors: [ScenarioError]
 
-  /// All mistakes of one document.
-  package init(_ errors: [ScenarioError]) { self.errors = errors }
+  /// All mistakes of one document, in any order.
+  package init(_ errors: [ScenarioError]) {
+    let ordered = errors.enumerated().sorted { left, right in
+      (left.element.line ?? 0, left.element.column ?? 0, left.offset)
+        < (right.element.line ?? 0, right.element.column ?? 0, right.offset)
+    }
+    self.errors = ordered.map(\.element)
+  }
 
   /// One mistake after the other, each with its line and caret.
   package var description: String { errors.map(\.description).joined(separator: "\n") }

@@ -1,0 +1,76 @@
+package import JSON
+internal import Messages
+package import Scenarios
+package import Tokens
+
+/// Everything that can be chosen about a service: the defaults, overlaid by `hostsim.yaml`, overlaid by flags.
+package struct Configuration: Sendable, Hashable {
+  /// The name under which the host page is served, without port.
+  package var hostName = HostProfile.meingpt.hostName
+  /// The port to listen on; 0 takes a free one.
+  package var port = 7357
+  /// The URL of the framed app; nil for the built-in demo app.
+  package var app: String?
+  /// The claim `iss`; nil for the host page's own origin.
+  package var issuer: String?
+  /// Life of a token, in whole seconds.
+  package var lifetime = HostProfile.meingpt.lifetime
+  /// Claims that every token carries beside, or instead of, its persona's; null removes one.
+  package var claims: JSONObject = [:]
+  /// The organisations, each with keys of its own; the first one is that of personas that name none.
+  package var organizations = [Organization(id: "org_demo", name: "Beispiel GmbH")]
+  /// The people who can be signed in.
+  package var personas = Configuration.shippedPersonas
+  /// The key of the persona that is signed in when nobody says otherwise.
+  package var persona = "admin"
+  /// Answers to the first, second, … refresh of a new embedding; the last one repeats.
+  package var refreshes: [Answer] = [Answer(.token(nil))]
+  /// The frame's attribute `sandbox`; nil leaves it out.
+  package var sandbox: String?
+  /// The frame's attribute `allow`; nil leaves it out.
+  package var allow: String?
+  /// The frame's attribute `referrerpolicy`; nil leaves it out.
+  package var referrerPolicy: String?
+  /// The folder with the host page, the demo app and the foreign window.
+  package var staticDirectory = "static"
+  /// The folder that keeps the keys.
+  package var stateDirectory = ""
+
+  /// The defaults.
+  package init() {}
+
+  /// The persona of a key.
+  package func persona(named key: String) -> Persona? {
+    personas.first { $0.key == key }
+  }
+
+  /// A sentence for whoever chose a life so short that the documented app, which refreshes five minutes before
+  /// the end, never does; otherwise nil.
+  package static func warning(lifetime: Int) -> String? {
+    let lead = HostProfile.meingpt.refreshLead
+    guard lifetime <= lead else { return nil }
+    return """
+      Tokens live \(TimeSpan.text(seconds: lifetime)): an app that follows the documentation \
+      refreshes \(TimeSpan.text(seconds: lead)) before the end, so it never will.
+      """
+  }
+
+  /// The three who ship: an admin whose name shows whether an app decodes UTF-8, a member, and a viewer, who
+  /// gets no token.
+  package static let shippedPersonas = [
+    Persona(
+      key: "admin", id: "user_admin", email: "admin@example.com", username: "Prüf-Admin",
+      role: .admin,
+      teams: [
+        Team(id: "team_product", name: "Produkt"), Team(id: "team_quality", name: "Qualität"),
+      ],
+      organization: "org_demo"),
+    Persona(
+      key: "member", id: "user_member", email: "member@example.com", username: "Test Member",
+      role: .member, teams: [Team(id: "team_product", name: "Produkt")],
+      organization: "org_demo"),
+    Persona(
+      key: "viewer", id: "user_viewer", email: "viewer@example.com", username: "Test Viewer",
+      role: .viewer, organization: "org_demo"),
+  ]
+}
