@@ -4,13 +4,11 @@ import { AnswerForm, fieldsOf } from "./answer-form.js";
 import { describe } from "./answers.js";
 import { clone, el, find } from "./dom.js";
 import { ForeignForm } from "./foreign-form.js";
-import { text, textIfKnown, timeOfDay, translate } from "./i18n.js";
-import { durationWord, spell } from "./life.js";
+import { keyItem, offerLifetimes, presetButton } from "./controls-parts.js";
+import { text, textIfKnown, translate } from "./i18n.js";
 import { presets } from "./presets.js";
 
-/** @import { Json, KeyState, State, Welcome } from "./types.d.ts" */
-
-const lifetimes = [60, 120, 300, 360, 600, 1800, 3600, 7200];
+/** @import { Json, State, Welcome } from "./types.d.ts" */
 
 /** The panel "Controls". */
 export class Controls {
@@ -66,11 +64,10 @@ export class Controls {
     this.#select("persona").replaceChildren(...people);
     this.#foreign.welcome(welcome);
     this.#answer.offer(welcome.foreignOrigin);
-    const buttons = presets(welcome.foreignOrigin).map(({ label, answer, tone }) => {
-      const face = { type: "button", class: `preset preset--${tone}`, text: text(label) };
-      const button = el("button", { ...face, title: describe(answer) });
-      const done = text("done.next", { answer: text(label) });
-      button.addEventListener("click", () => this.#send({ next: answer }, done));
+    const buttons = presets(welcome.foreignOrigin).map((preset) => {
+      const button = presetButton(preset);
+      const done = text("done.next", { answer: text(preset.label) });
+      button.addEventListener("click", () => this.#send({ next: preset.answer }, done));
       return button;
     });
     this.#show("presets").replaceChildren(...buttons);
@@ -79,7 +76,8 @@ export class Controls {
   /** @param {State} state */
   state(state) {
     this.#select("persona").value = state.signedIn ? state.persona ?? "" : "";
-    this.#lifetimes(state.lifetime);
+    if (state.lifetime !== this.#lifetime) offerLifetimes(this.#select("lifetime"), state.lifetime);
+    this.#lifetime = state.lifetime;
     this.#foreign.state(state);
     this.#answer.held(state.held > 0);
     this.#show("held").hidden = state.held === 0;
@@ -91,24 +89,7 @@ export class Controls {
     this.#notice("warning", short);
     const normal = state.jwks === "normal" || state.jwks === null;
     this.#notice("jwks", normal ? "" : text("keys.bent", { how: describe(state.jwks) }));
-    this.#show("keys").replaceChildren(...state.keys.map(key));
-  }
-
-  /** @param {number} seconds */
-  #lifetimes(seconds) {
-    const select = this.#select("lifetime");
-    if (seconds === this.#lifetime) return;
-    this.#lifetime = seconds;
-    const values = [...new Set([...lifetimes, seconds])].sort((a, b) => a - b);
-    select.replaceChildren(
-      ...values.map((value) =>
-        el("option", {
-          value: durationWord(value),
-          text: spell(value * 1000).replace(/ 00 \w+$/, ""),
-        })
-      ),
-    );
-    select.value = durationWord(seconds);
+    this.#show("keys").replaceChildren(...state.keys.map(keyItem));
   }
 
   /**
@@ -156,16 +137,4 @@ export class Controls {
   #show(name) {
     return find(this.#root, `[data-show="${name}"]`, HTMLElement);
   }
-}
-
-/** @param {KeyState} state */
-function key({ kid, status, retiresAt }) {
-  const until = retiresAt && text("keys.until", { time: timeOfDay(retiresAt) });
-  return el(
-    "li",
-    { class: "keys__item" },
-    el("code", { class: "keys__kid", text: kid, title: kid }),
-    el("span", { class: `chip chip--key-${status}`, text: text(`keys.${status}`) }),
-    until ? el("span", { class: "hint", text: until }) : null,
-  );
 }

@@ -104,15 +104,21 @@ function changes(token) {
 
 /** @param {ClaimChange} change */
 function change({ claim, before, after }) {
+  const [old, now] = [before, after].map((json) => json === null ? null : value(claim, json));
   return el(
     "li",
     { class: "changes__item" },
     el("code", { class: "changes__claim", text: claim }),
-    before === null ? null : el("del", { class: "changes__before", text: value(claim, before) }),
-    after === null
-      ? el("em", { class: "changes__after", text: text("timeline.removed") })
-      : el("ins", { class: "changes__after", text: value(claim, after) }),
+    old ? el("del", { class: "changes__before", text: short(old), title: old }) : null,
+    now
+      ? el("ins", { class: "changes__after", text: short(now), title: now })
+      : el("em", { class: "changes__after", text: text("timeline.removed") }),
   );
+}
+
+/** @param {string} spelled */
+function short(spelled) {
+  return spelled.length > 28 ? `${spelled.slice(0, 9)}…${spelled.slice(-5)}` : spelled;
 }
 
 /**
@@ -123,13 +129,13 @@ function value(claim, json) {
   if (["iat", "exp", "nbf"].includes(claim) && typeof json === "number") {
     return timeOfDay(json * 1000);
   }
-  const spelled = typeof json === "string" ? json : JSON.stringify(json);
-  return spelled.length > 48 ? `${spelled.slice(0, 22)}…${spelled.slice(-22)}` : spelled;
+  return typeof json === "string" ? json : JSON.stringify(json);
 }
 
 /** @param {Json} json */
 function raw(json) {
-  const details = el("details", { class: "timeline__raw" }, el("summary", { text: "JSON" }));
+  const summary = el("summary", { text: "JSON" });
+  const details = el("details", { class: "timeline__raw timeline__raw--corner" }, summary);
   details.addEventListener("toggle", () => {
     if (details.childElementCount > 1) return;
     const label = text("timeline.raw");

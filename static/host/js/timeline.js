@@ -1,9 +1,10 @@
 // <event-timeline>: every message between app, host page and service, oldest first.
 
-import { clone, el, find } from "./dom.js";
-import { text, textIfKnown, translate } from "./i18n.js";
+import { clone, find } from "./dom.js";
+import { text, translate } from "./i18n.js";
 import { kinds, passes, verdicts } from "./timeline-filter.js";
 import { makeRow } from "./timeline-row.js";
+import { download, fillMenu, filterOf } from "./timeline-tools.js";
 
 /** @import { Entry } from "./types.d.ts" */
 
@@ -28,8 +29,8 @@ export class EventTimeline extends HTMLElement {
     if (!this.firstElementChild) {
       this.append(clone("timeline"));
       translate(this);
-      this.#menu("kind", kinds);
-      this.#menu("verdict", verdicts);
+      fillMenu(find(this, 'select[name="kind"]', HTMLSelectElement), kinds);
+      fillMenu(find(this, 'select[name="verdict"]', HTMLSelectElement), verdicts);
     }
     this.#listening = new AbortController();
     const { signal } = this.#listening;
@@ -40,12 +41,16 @@ export class EventTimeline extends HTMLElement {
       const action = event.target instanceof HTMLElement ? event.target.dataset.do : null;
       if (action === "pause") this.#pause(!this.#paused);
       if (action === "clear") this.#clear();
-      if (action === "export") this.#export();
+      if (action === "export") download(this.embedding, [...this.#entries, ...this.#held]);
     }, { signal });
     const scroll = this.#scroll;
     scroll.addEventListener("scroll", () => {
+      if (scroll.clientHeight === 0) return;
       this.#following = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 48;
     }, { signal, passive: true });
+    const follow = new ResizeObserver(() => this.#follow());
+    follow.observe(scroll);
+    signal.addEventListener("abort", () => follow.disconnect());
     this.#redraw();
   }
 
@@ -101,10 +106,7 @@ export class EventTimeline extends HTMLElement {
     queueMicrotask(() => {
       this.#drawing = false;
       const list = find(this, ".timeline__rows", HTMLElement);
-      const fields = new FormData(find(this, "form", HTMLFormElement));
-      /** @param {string} name */
-      const field = (name) => String(fields.get(name) ?? "");
-      const filter = { text: field("text"), kind: field("kind"), verdict: field("verdict") };
+      const filter = filterOf(find(this, "form", HTMLFormElement));
       if (this.#drawn === 0) list.replaceChildren();
       const fresh = this.#entries.slice(this.#drawn).filter((entry) => passes(entry, filter));
       list.append(...fresh.map(makeRow));
@@ -117,8 +119,12 @@ export class EventTimeline extends HTMLElement {
       });
       const foreign = this.#entries.some(({ from, to }) => from === "foreign" || to === "foreign");
       this.classList.toggle("timeline--foreign", foreign);
-      if (this.#following) this.#scroll.scrollTop = this.#scroll.scrollHeight;
+      this.#follow();
     });
+  }
+
+  #follow() {
+    if (this.#following) this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 
   /** @param {boolean} paused */
@@ -143,27 +149,6 @@ export class EventTimeline extends HTMLElement {
     this.dispatchEvent(new CustomEvent("cleared", { detail: last }));
     this.show([]);
     this.#label();
-  }
-
-  #export() {
-    const entries = [...this.#entries, ...this.#held];
-    const report = { exportedAt: new Date().toISOString(), embedding: this.embedding, entries };
-    const blob = new Blob([JSON.stringify(report, null, 2)], { type: "application/json" });
-    const href = URL.createObjectURL(blob);
-    el("a", { href, download: `hostsim-timeline-${this.embedding}.json` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 10_000);
-  }
-
-  /**
-   * @param {"kind" | "verdict"} name
-   * @param {string[]} values
-   */
-  #menu(name, values) {
-    const options = values.map((value) =>
-      el("option", { value, text: textIfKnown(`${name}.${value}`) ?? value })
-    );
-    const all = el("option", { value: "", text: text(`timeline.any.${name}`) });
-    find(this, `select[name="${name}"]`, HTMLSelectElement).append(all, ...options);
   }
 }
 

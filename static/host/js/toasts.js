@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { text } from "./i18n.js";
 
 const stay = 5000;
-const most = 3;
+const most = 2;
 
 /** Says things in the page's live region. */
 export class Toasts {

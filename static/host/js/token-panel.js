@@ -106,7 +106,9 @@ function cell(name, value) {
     const spelled = date.format(value * 1000);
     return [el("code", { text: String(value) }), el("span", { class: "hint", text: spelled })];
   }
-  const pretty = typeof value === "string" ? value : JSON.stringify(value, null, 1);
+  const lines = Array.isArray(value) ? value : [value];
+  const pretty = lines.map((each) => typeof each === "string" ? each : JSON.stringify(each))
+    .join("\n") || "[]";
   return [el("code", { text: pretty })];
 }
 

@@ -165,3 +165,17 @@ export interface Signs {
   loadedAt: number | null;
   messageAt: number | null;
 }
+
+/** The parts of the page that its embedding speaks to. */
+export interface Parts {
+  bridge: import("./bridge.js").AppBridge;
+  chrome: import("./chrome.js").Chrome;
+  controls: import("./controls.js").Controls;
+  health: import("./health-panel.js").HealthPanel;
+  session: import("./session.js").Session;
+  socket: import("./socket.js").BridgeSocket;
+  stage: import("./stage.js").Stage;
+  timeline: import("./timeline.js").EventTimeline;
+  toasts: import("./toasts.js").Toasts;
+  token: import("./token-panel.js").TokenPanel;
+}

@@ -1,0 +1,159 @@
+// What the page knows of its embedding: messages of the service come in, the parts are told.
+
+import { find } from "./dom.js";
+import { text } from "./i18n.js";
+import { reasonText } from "./timeline-row.js";
+
+/** @import { Entry, FromService, Health, Json, Parts, Signs, State, Welcome } from "./types.d.ts" */
+
+/** The page's side of one embedding. */
+export class HostPage {
+  /** @type {Welcome | null} */
+  #welcome = null;
+  /** How far the service's clock is ahead of this page's, in milliseconds. */
+  #ahead = 0;
+  /** @type {string | null} Said once the service confirms. */
+  #pending = null;
+  #root;
+  #parts;
+
+  /**
+   * @param {ParentNode} root
+   * @param {Parts} parts
+   */
+  constructor(root, parts) {
+    this.#root = root;
+    this.#parts = parts;
+  }
+
+  /** The only origin that the framed app may have; empty before the service has told. */
+  get appOrigin() {
+    return this.#welcome?.app.origin ?? "";
+  }
+
+  /**
+   * Takes what is known of the framed app: one that speaks is shown, whatever its headers say.
+   *
+   * @param {Signs} signs
+   */
+  signs(signs) {
+    this.cover("loading", signs.openedAt === null);
+    if (signs.messageAt !== null) this.cover("blocked", false);
+    this.#parts.health.signs(signs);
+  }
+
+  /**
+   * Asks the service for one step of the scenario language.
+   *
+   * @param {Json} step
+   * @param {string} done said once it is done
+   */
+  control(step, done) {
+    const { socket, toasts } = this.#parts;
+    if (!socket.isOpen) return toasts.say(text("connection.notNow"), { failed: true });
+    this.#pending = done;
+    socket.send({ type: "hostsim.control", control: step });
+  }
+
+  /**
+   * Covers the app, or uncovers it.
+   *
+   * @param {"loading" | "taken" | "blocked"} name
+   * @param {boolean} shown
+   */
+  cover(name, shown) {
+    this.#part(`[data-cover="${name}"]`).hidden = !shown;
+  }
+
+  /**
+   * Takes a message of the service.
+   *
+   * @param {FromService} message
+   */
+  receive(message) {
+    const { bridge, stage, toasts } = this.#parts;
+    switch (message.type) {
+      case "hostsim.welcome":
+        return this.#greet(message);
+      case "hostsim.frame":
+        return stage.open(message.url, this.#welcome?.frame ?? {});
+      case "hostsim.post":
+        return bridge.post(message);
+      case "hostsim.entry":
+        this.#record(message.entry);
+        return this.#confirm();
+      case "hostsim.state":
+        this.#show(message.state);
+        return this.#confirm();
+      case "hostsim.health":
+        return this.#diagnose(message.health);
+      case "hostsim.error":
+        this.#pending = null;
+        return toasts.say(message.message, { remedy: message.remedy, failed: true });
+    }
+  }
+
+  /**
+   * Lets every part that shows a span of time go on.
+   *
+   * @param {number} now milliseconds since 1970
+   */
+  tick(now) {
+    this.#parts.chrome.tick(now);
+    this.#parts.health.tick(now);
+    this.#parts.token.tick(now + this.#ahead);
+  }
+
+  /** @param {Welcome} message */
+  #greet(message) {
+    const { chrome, controls, health, session, stage, timeline, toasts } = this.#parts;
+    if (this.#welcome && this.#welcome.embedding !== message.embedding) stage.clear();
+    this.#welcome = message;
+    this.#ahead = Date.parse(message.now) - Date.now() || 0;
+    if (session.read("embedding") !== message.embedding) session.write("cleared", null);
+    session.write("embedding", message.embedding);
+    chrome.welcome(message);
+    controls.welcome(message);
+    health.welcome(message.hostOrigin, message.frame.sandbox);
+    const cleared = Number(session.read("cleared") ?? 0);
+    timeline.embedding = message.embedding;
+    timeline.show(message.timeline.filter(({ id }) => (id ?? Infinity) > cleared));
+    if (message.dropped > 0) toasts.say(text("timeline.dropped", { count: message.dropped }));
+    this.#show(message.state);
+  }
+
+  /** @param {State} state */
+  #show(state) {
+    this.#parts.chrome.state(state);
+    this.#parts.controls.state(state);
+    this.#parts.token.show(state.token, Date.now() + this.#ahead);
+  }
+
+  /** @param {Health} found */
+  #diagnose(found) {
+    const { health, stage } = this.#parts;
+    health.show(found);
+    const worst = found.findings.find(({ severity }) => severity === "blocking");
+    this.cover("blocked", found.status === "blocked" && stage.signs.messageAt === null);
+    this.#part('[data-show="blocked"]').textContent = worst ? health.name(worst) : "";
+    this.#part('[data-show="health-mark"]').hidden = !/blocked|warning/.test(found.status);
+  }
+
+  /** @param {Entry} entry */
+  #record(entry) {
+    const { verdict, name } = entry;
+    this.#parts.timeline.add(entry);
+    if (verdict !== "rejected" && verdict !== "failed") return;
+    this.#parts.toasts.say(text(`said.${verdict}`, { name, reason: reasonText(entry) }));
+  }
+
+  #confirm() {
+    if (this.#pending !== null) this.#parts.toasts.say(this.#pending);
+    this.#pending = null;
+  }
+
+  /** @param {string} selector */
+  #part(selector) {
+    return find(this.#root, selector, HTMLElement);
+  }
+}

@@ -1,0 +1,49 @@
+// What the timeline's tool bar needs besides the timeline itself.
+
+import { el } from "./dom.js";
+import { text, textIfKnown } from "./i18n.js";
+
+/** @import { Entry } from "./types.d.ts" */
+/** @import { Filter } from "./timeline-filter.js" */
+
+/**
+ * Fills the menu of one of the filters.
+ *
+ * @param {HTMLSelectElement} select named `kind` or `verdict`
+ * @param {string[]} values
+ */
+export function fillMenu(select, values) {
+  const name = select.name === "kind" ? "kind" : "verdict";
+  const all = el("option", { value: "", text: text(`timeline.any.${name}`) });
+  const options = values.map((value) =>
+    el("option", { value, text: textIfKnown(`${name}.${value}`) ?? value })
+  );
+  select.append(all, ...options);
+}
+
+/**
+ * What the tool bar's fields ask for.
+ *
+ * @param {HTMLFormElement} form
+ * @returns {Filter}
+ */
+export function filterOf(form) {
+  const fields = new FormData(form);
+  /** @param {string} name */
+  const field = (name) => String(fields.get(name) ?? "");
+  return { text: field("text"), kind: field("kind"), verdict: field("verdict") };
+}
+
+/**
+ * Hands the timeline over as a JSON file.
+ *
+ * @param {string} embedding
+ * @param {Entry[]} entries
+ */
+export function download(embedding, entries) {
+  const report = { exportedAt: new Date().toISOString(), embedding, entries };
+  const blob = new Blob([JSON.stringify(report, null, 2)], { type: "application/json" });
+  const href = URL.createObjectURL(blob);
+  el("a", { href, download: `hostsim-timeline-${embedding}.json` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
