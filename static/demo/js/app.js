@@ -10,7 +10,6 @@ import { Session } from "./session.js";
 import { verifyToken } from "./token.js";
 import { checkText, showPerson, showReport, showStatus } from "./view.js";
 
-// The way of a token through the app:
 //   fragment or host --> Session: verify, keep the good one --> Refresher: when to ask the host
 //                                      +--> our own back end, as Authorization: Bearer
 
@@ -26,10 +25,8 @@ export class App {
   constructor(configuration) {
     this.#configuration = configuration;
     const { issuer, organizationId: audience, jwksUrl, hostOrigin } = configuration;
-    const keys = new KeySet(jwksUrl);
-    this.#session = new Session((token) =>
-      verifyToken(token, { issuer, audience, keys, now: Date.now })
-    );
+    const expected = { issuer, audience, keys: new KeySet(jwksUrl), now: Date.now };
+    this.#session = new Session((token) => verifyToken(token, expected));
     this.#host = new Host(globalThis.window, hostOrigin, {
       onToken: (token, expiresAt) => void this.#receive(token, readExpiresAt(expiresAt)),
       onError: (text) => this.#fail({ kind: "error", text }),
@@ -37,11 +34,7 @@ export class App {
       onIgnored: (message) => noteForeign(texts.activity.ignored(message)),
     });
     this.#refresher = new Refresher({
-      ask: () => {
-        this.#requests += 1;
-        note("plain", texts.activity.asked);
-        this.#host.ask();
-      },
+      ask: () => this.#host.ask(),
       onSilence: () => note("bad", texts.activity.failure({ kind: "silence" }, "")),
       onChange: (state) => this.#showRefresh(state),
     });
@@ -140,6 +133,10 @@ export class App {
 
   /** @param {RefreshState} state */
   #showRefresh(state) {
+    if (state.phase === "asking") {
+      this.#requests += 1;
+      note("plain", texts.activity.asked);
+    }
     this.#life.showRefresh(state, this.#requests);
     if (state.failures === 0 || state.phase !== "waiting" || state.dueAt === null) return;
     note("plain", texts.activity.retry(clockTime(state.dueAt)));

@@ -44,7 +44,7 @@ export function retryDelay(failures, random) {
 export const systemClock = {
   now: () => Date.now(),
   setTimeout: (action, delay) => globalThis.setTimeout(action, delay),
-  clearTimeout: (handle) => globalThis.clearTimeout(handle),
+  clearTimeout: (handle) => globalThis.clearTimeout(/** @type {number} */ (handle)),
 };
 
 export class Refresher {
@@ -56,7 +56,7 @@ export class Refresher {
   /** Good answers in a row that did not prolong anything: the host hands out a cached token. */
   #stalls = 0;
   #persistent = true;
-  /** @type {number | undefined} */
+  /** @type {unknown} */
   #timer;
   #clock;
   #random;

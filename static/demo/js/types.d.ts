@@ -99,8 +99,8 @@ export interface KeySource {
 /** Time as a parameter, so that tests can move it. Milliseconds throughout. */
 export interface Clock {
   now(): number;
-  setTimeout(action: () => void, delay: number): number;
-  clearTimeout(handle: number | undefined): void;
+  setTimeout(action: () => void, delay: number): unknown;
+  clearTimeout(handle: unknown): void;
 }
 
 /** Why a request for a new token came to nothing. */
