@@ -83,11 +83,16 @@ final class RawPeer: Sendable {
     }
   }
 
-  /// The code of the close frame that is the next thing to arrive. It is not answered.
+  /// The code of the next close frame; short frames before it are skipped. It is not answered.
   func closeCode() async throws -> Int {
-    guard let frame = receive(), frame.count >= 4, frame[0] == 0x88 else {
-      throw Failure(call: "closeCode")
+    var bytes: [UInt8] = []
+    while true {
+      while bytes.count >= 2, bytes[0] != 0x88, bytes.count >= 2 + Int(bytes[1]) {
+        bytes.removeFirst(2 + Int(bytes[1]))
+      }
+      if bytes.count >= 4, bytes[0] == 0x88 { return Int(bytes[2]) << 8 | Int(bytes[3]) }
+      guard let more = receive() else { throw Failure(call: "closeCode") }
+      bytes += more
     }
-    return Int(frame[2]) << 8 | Int(frame[3])
   }
 }

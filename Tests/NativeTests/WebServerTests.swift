@@ -172,6 +172,48 @@ import Testing
     }
   }
 
+  @Test func `a peer that answers no ping is given up`() async throws {
+    var options = WebServer.Options(port: 0)
+    options.pingSeconds = 1
+    let server = try await WebServer.start(options, delegate: Echo())
+    let peer = try RawPeer(port: server.port)
+    try await peer.upgrade()
+    // The peer never answers: what it gets is one ping, and then the end.
+    #expect(await peer.rest().first == 0x89)
+    await server.stop()
+  }
+
+  @Test func `connections that came and went leave nothing behind`() async throws {
+    let server = try await WebServer.start(.init(port: 0), delegate: Echo())
+    for turn in 0..<60 {
+      let peer = try RawPeer(port: server.port)
+      if turn % 3 == 0 { try await peer.upgrade() }
+      if turn % 3 == 1 { try peer.send(Array("GET / HTTP/1.1\r\nHost: x\r\n".utf8)) }
+    }
+    var turns = 0
+    while await server.connectionCount > 0, turns < 100_000 {
+      turns += 1
+      await Task.yield()
+    }
+    #expect(await server.connectionCount == 0)
+    await server.stop()
+  }
+
+  @Test func `a peer that floods is closed with 1008, and its neighbour is served on`() async throws {
+    var options = WebServer.Options(port: 0)
+    options.maximumWaitingMessages = 8
+    let server = try await WebServer.start(options, delegate: Deaf())
+    let neighbour = try await WebClient.connect(to: "ws://127.0.0.1:\(server.port)/echo")
+    let peer = try RawPeer(port: server.port)
+    try await peer.upgrade()
+    for _ in 0..<10 { try peer.send(frame: [0x61]) }
+    #expect(try await peer.closeCode() == 1008)
+    try await neighbour.send([0x61])
+    var answers = neighbour.messages.makeAsyncIterator()
+    #expect(await answers.next() == [0x61])
+    await server.stop()
+  }
+
   @Test(arguments: ["", "ftp://x/", "http://", "http://x:0/", "http://x:99999/", "http://a b/"])
   func `a bad address is named`(url: String) async {
     await #expect(throws: WebError.badURL(url)) { try await WebClient.fetch(.get, url) }
@@ -218,6 +260,23 @@ private struct Echo: WebServerDelegate {
     for await message in socket.messages {
       do { try await socket.send(message) } catch { return }
     }
+  }
+}
+
+/// Echoes one message of each connection and looks at no further one.
+private struct Deaf: WebServerDelegate {
+  func decideUpgrade(_ request: HTTPRequest, protocols: [String]) -> UpgradeDecision {
+    .accept(subprotocol: nil)
+  }
+
+  func respond(to request: HTTPRequest, body: [UInt8]) async -> HTTPAnswer {
+    .full(HTTPResponse(status: .notFound), [])
+  }
+
+  func serve(_ socket: WebSocket) async {
+    var messages = socket.messages.makeAsyncIterator()
+    if let message = await messages.next() { try? await socket.send(message) }
+    await socket.untilClosed()
   }
 }
 
