@@ -92,6 +92,18 @@ export class HealthPanel {
   }
 
   /**
+   * Points at the panel from outside of it.
+   *
+   * @param {boolean} marked whether there is something to see
+   * @param {Finding | undefined} worst
+   */
+  mark(marked, worst) {
+    find(document, '[data-show="health-mark"]', HTMLElement).hidden = !marked;
+    const reason = find(document, '[data-show="blocked"]', HTMLElement);
+    reason.textContent = worst ? this.name(worst) : "";
+  }
+
+  /**
    * What a finding says, in the page's language.
    *
    * @param {Finding} finding

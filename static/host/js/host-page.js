@@ -1,10 +1,10 @@
 // What the page knows of its embedding: messages of the service come in, the parts are told.
 
-import { find } from "./dom.js";
 import { text } from "./i18n.js";
+import { cover } from "./stage.js";
 import { reasonText } from "./timeline-row.js";
 
-/** @import { Entry, FromService, Health, Json, Parts, Signs, State, Welcome } from "./types.d.ts" */
+/** @import { Connection, Entry, FromService, Health, Json, Parts, Signs, State, Welcome } from "./types.d.ts" */
 
 /** The page's side of one embedding. */
 export class HostPage {
@@ -14,15 +14,11 @@ export class HostPage {
   #ahead = 0;
   /** @type {string | null} Said once the service confirms. */
   #pending = null;
-  #root;
+  #lost = false;
   #parts;
 
-  /**
-   * @param {ParentNode} root
-   * @param {Parts} parts
-   */
-  constructor(root, parts) {
-    this.#root = root;
+  /** @param {Parts} parts */
+  constructor(parts) {
     this.#parts = parts;
   }
 
@@ -37,8 +33,8 @@ export class HostPage {
    * @param {Signs} signs
    */
   signs(signs) {
-    this.cover("loading", signs.openedAt === null);
-    if (signs.messageAt !== null) this.cover("blocked", false);
+    cover("loading", signs.openedAt === null);
+    if (signs.messageAt !== null) cover("blocked", false);
     this.#parts.health.signs(signs);
   }
 
@@ -56,20 +52,21 @@ export class HostPage {
   }
 
   /**
-   * Covers the app, or uncovers it.
+   * Shows the state of the connection, and says once when it is lost and when it is back.
    *
-   * @param {"loading" | "taken" | "blocked"} name
-   * @param {boolean} shown
+   * @param {Connection} connection
    */
-  cover(name, shown) {
-    this.#part(`[data-cover="${name}"]`).hidden = !shown;
+  connection(connection) {
+    const { chrome, toasts } = this.#parts;
+    const { state } = connection;
+    chrome.connection(connection);
+    cover("taken", state === "taken");
+    if (state === "waiting" && !this.#lost) toasts.say(connection.why || text("connection.lost"));
+    if (state === "open" && this.#lost) toasts.say(text("connection.back"));
+    if (state !== "connecting") this.#lost = state === "waiting";
   }
 
-  /**
-   * Takes a message of the service.
-   *
-   * @param {FromService} message
-   */
+  /** @param {FromService} message */
   receive(message) {
     const { bridge, stage, toasts } = this.#parts;
     switch (message.type) {
@@ -93,11 +90,7 @@ export class HostPage {
     }
   }
 
-  /**
-   * Lets every part that shows a span of time go on.
-   *
-   * @param {number} now milliseconds since 1970
-   */
+  /** @param {number} now milliseconds since 1970 */
   tick(now) {
     this.#parts.chrome.tick(now);
     this.#parts.health.tick(now);
@@ -134,9 +127,8 @@ export class HostPage {
     const { health, stage } = this.#parts;
     health.show(found);
     const worst = found.findings.find(({ severity }) => severity === "blocking");
-    this.cover("blocked", found.status === "blocked" && stage.signs.messageAt === null);
-    this.#part('[data-show="blocked"]').textContent = worst ? health.name(worst) : "";
-    this.#part('[data-show="health-mark"]').hidden = !/blocked|warning/.test(found.status);
+    cover("blocked", found.status === "blocked" && stage.signs.messageAt === null);
+    health.mark(/blocked|warning/.test(found.status), worst);
   }
 
   /** @param {Entry} entry */
@@ -150,10 +142,5 @@ export class HostPage {
   #confirm() {
     if (this.#pending !== null) this.#parts.toasts.say(this.#pending);
     this.#pending = null;
-  }
-
-  /** @param {string} selector */
-  #part(selector) {
-    return find(this.#root, selector, HTMLElement);
   }
 }

@@ -57,7 +57,7 @@ const chrome = new Chrome(document, (persona) => {
 });
 const controls = new Controls(part("[data-controls]"), (step, done) => page.control(step, done));
 const parts = { bridge, chrome, controls, health, session, socket, stage, timeline, toasts, token };
-const page = new HostPage(document, parts);
+const page = new HostPage(parts);
 
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element ? target.closest("[data-step], [data-do]") : null;
@@ -75,8 +75,7 @@ socket.addEventListener("message", (event) => {
 });
 socket.addEventListener("connection", (event) => {
   const { detail } = /** @type {CustomEvent<Connection>} */ (event);
-  chrome.connection(detail);
-  page.cover("taken", detail.state === "taken");
+  page.connection(detail);
 });
 globalThis.addEventListener("online", () => socket.connect());
 setInterval(() => page.tick(Date.now()), 1000);

@@ -1,6 +1,18 @@
 // The main area: one iframe that holds the app, made anew for every load.
 
+import { find } from "./dom.js";
+
 /** @import { FrameAttributes, Signs } from "./types.d.ts" */
+
+/**
+ * Covers the app, or uncovers it.
+ *
+ * @param {"loading" | "taken" | "blocked"} name
+ * @param {boolean} shown
+ */
+export function cover(name, shown) {
+  find(document, `[data-cover="${name}"]`, HTMLElement).hidden = !shown;
+}
 
 /** Makes the app's frame and watches the little that an embedding page may know of it. */
 export class Stage {

@@ -35,6 +35,18 @@ export function filterOf(form) {
 }
 
 /**
+ * Says on the button whether the timeline is paused, and how much it holds back.
+ *
+ * @param {HTMLElement} button
+ * @param {boolean} paused
+ * @param {number} waiting
+ */
+export function labelPause(button, paused, waiting) {
+  button.setAttribute("aria-pressed", String(paused));
+  button.textContent = waiting ? text("timeline.paused", { waiting }) : text("timeline.pause");
+}
+
+/**
  * Hands the timeline over as a JSON file.
  *
  * @param {string} embedding

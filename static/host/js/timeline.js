@@ -4,13 +4,13 @@ import { clone, find } from "./dom.js";
 import { text, translate } from "./i18n.js";
 import { kinds, passes, verdicts } from "./timeline-filter.js";
 import { makeRow } from "./timeline-row.js";
-import { download, fillMenu, filterOf } from "./timeline-tools.js";
+import { download, fillMenu, filterOf, labelPause } from "./timeline-tools.js";
 
 /** @import { Entry } from "./types.d.ts" */
 
 const most = 2000;
 
-/** The element. `cleared` events carry the id up to which a person cleared it. */
+/** `cleared` events carry the id up to which a person cleared it. */
 export class EventTimeline extends HTMLElement {
   /** @type {Entry[]} */
   #entries = [];
@@ -80,9 +80,7 @@ export class EventTimeline extends HTMLElement {
       this.#label();
       return;
     }
-    const known = entry.id === undefined
-      ? -1
-      : this.#entries.findLastIndex(({ id }) => id === entry.id);
+    const known = this.#entries.findLastIndex(({ id }) => id === entry.id && id !== undefined);
     if (known >= 0) this.#entries[known] = entry;
     else this.#entries.push(entry);
     const tooMany = this.#entries.length - most;
@@ -113,9 +111,10 @@ export class EventTimeline extends HTMLElement {
       this.#drawn = this.#entries.length;
       const shown = list.childElementCount;
       find(this, ".empty", HTMLElement).hidden = shown > 0;
+      const all = this.#entries.length;
       find(this, ".timeline__count", HTMLElement).textContent = text("timeline.count", {
         shown,
-        all: this.#entries.length,
+        all,
       });
       const foreign = this.#entries.some(({ from, to }) => from === "foreign" || to === "foreign");
       this.classList.toggle("timeline--foreign", foreign);
@@ -135,18 +134,12 @@ export class EventTimeline extends HTMLElement {
   }
 
   #label() {
-    const button = find(this, '[data-do="pause"]', HTMLButtonElement);
-    const waiting = this.#held.length;
-    button.setAttribute("aria-pressed", String(this.#paused));
-    button.textContent = waiting ? text("timeline.paused", { waiting }) : text("timeline.pause");
+    labelPause(find(this, '[data-do="pause"]', HTMLElement), this.#paused, this.#held.length);
   }
 
   #clear() {
-    const last = [...this.#entries, ...this.#held].reduce(
-      (most, { id }) => Math.max(most, id ?? 0),
-      0,
-    );
-    this.dispatchEvent(new CustomEvent("cleared", { detail: last }));
+    const detail = Math.max(0, ...[...this.#entries, ...this.#held].map(({ id }) => id ?? 0));
+    this.dispatchEvent(new CustomEvent("cleared", { detail }));
     this.show([]);
     this.#label();
   }

@@ -18,6 +18,8 @@ export const en = {
   "connection.waiting": "Lost the service. Next try in {seconds} s",
   "connection.taken": "Open elsewhere",
   "connection.now": "Try now",
+  "connection.lost": "The connection to the service is lost. The page tries again by itself.",
+  "connection.back": "Connected to the service again.",
   "connection.queued": "The app asks for a token; the request waits until the service is back.",
   "connection.notNow": "Not connected to the service. Nothing was changed.",
   "stage.label": "App",
@@ -58,6 +60,8 @@ export const de = {
   "connection.waiting": "Dienst nicht erreichbar. Nächster Versuch in {seconds} s",
   "connection.taken": "Anderswo geöffnet",
   "connection.now": "Jetzt versuchen",
+  "connection.lost": "Die Verbindung zum Dienst ist weg. Die Seite versucht es von selbst wieder.",
+  "connection.back": "Wieder mit dem Dienst verbunden.",
   "connection.queued":
     "Die App bittet um ein Token; die Anfrage wartet, bis der Dienst zurück ist.",
   "connection.notNow": "Keine Verbindung zum Dienst. Nichts wurde geändert.",
