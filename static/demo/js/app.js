@@ -56,6 +56,7 @@ export class App {
     }
     note("plain", texts.activity.opened);
     const { verdict, report } = await this.#offer(token);
+    if (verdict === "adopted") note("good", texts.activity.adopted);
     if (verdict !== "refused") return;
     this.#fail({ kind: "refused", check: firstFailed(report) });
     this.#refresher.refresh();
@@ -133,10 +134,8 @@ export class App {
 
   /** @param {RefreshState} state */
   #showRefresh(state) {
-    if (state.phase === "asking") {
-      this.#requests += 1;
-      note("plain", texts.activity.asked);
-    }
+    if (state.phase === "asking") note("plain", texts.activity.asked);
+    if (state.phase === "asking") this.#requests += 1;
     this.#life.showRefresh(state, this.#requests);
     if (state.failures === 0 || state.phase !== "waiting" || state.dueAt === null) return;
     note("plain", texts.activity.retry(clockTime(state.dueAt)));

@@ -58,7 +58,7 @@ export const de = {
   checks,
   claims: {
     title: "Claims",
-    unverified: "Ungeprüft: Das behauptet das Token nur.",
+    unverified: "Nicht vertrauenswürdig: Das behauptet das Token nur.",
     none: "Kein Token, keine Claims.",
   },
   person: { teams: "Teams", noTeams: "in keinem Team", nameless: "Ohne Namen", role: "Rolle" },
@@ -80,7 +80,7 @@ export const de = {
       count === 1 ? "1 fremde Nachricht ignoriert" : `${count} fremde Nachrichten ignoriert`,
     opened: "Die URL brachte ein Token.",
     asked: "Den Host um ein neues Token gebeten.",
-    adopted: "Ein neues Token ist in Gebrauch.",
+    adopted: "Das Token ist gut und in Gebrauch.",
     same: "Der Host schickte noch einmal dasselbe Token.",
     disagrees: "expiresAt weicht vom exp des Tokens ab; exp zählt.",
     failure: (failure, check) =>

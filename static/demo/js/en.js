@@ -58,7 +58,7 @@ export const en = {
   checks,
   claims: {
     title: "Claims",
-    unverified: "Unverified: this is only what the token says.",
+    unverified: "Not trusted: this is only what the token says.",
     none: "No token, no claims.",
   },
   person: { teams: "Teams", noTeams: "in no team", nameless: "Unnamed user", role: "Role" },
@@ -79,7 +79,7 @@ export const en = {
       count === 1 ? "1 foreign message ignored" : `${count} foreign messages ignored`,
     opened: "The URL brought a token.",
     asked: "Asked the host for a new token.",
-    adopted: "A new token is in use.",
+    adopted: "The token is good and in use.",
     same: "The host sent the same token once more.",
     disagrees: "expiresAt differs from the token's exp; exp counts.",
     failure: (/** @type {Failure} */ failure, /** @type {string} */ check) =>

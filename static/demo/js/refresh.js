@@ -1,4 +1,5 @@
 /** @import { Clock, RefreshState } from "./types.d.ts" */
+import { systemClock } from "./clock.js";
 
 // Decides when to ask the host for a new token. One deadline, one timer:
 //
@@ -11,13 +12,15 @@
 
 /** A new token is asked for this long before the old one expires. */
 export const MARGIN = 5 * 60_000;
-/** However short a token lives, renewals that follow each other keep this distance. */
-export const SHORTEST_WAIT = 5_000;
+/** However little time is left, there is at least this pause before a request. */
+export const SHORTEST_WAIT = 1_000;
+/** A new token with less than this left has not helped. */
+const SHORT_LIFE = 10_000;
 /** A host that has not answered after this long will not answer. */
 export const ANSWER_TIMEOUT = 10_000;
 /** First and longest pause before trying again. */
 const BACKOFF = { first: 2_000, longest: 60_000 };
-/** The timer never sleeps longer than this without looking at the clock. */
+/** The timer looks at the clock at least this often. */
 const LONGEST_HOP = 30_000;
 
 /**
@@ -40,20 +43,13 @@ export function retryDelay(failures, random) {
   return ceiling / 2 + (random * ceiling) / 2;
 }
 
-/** The real time. Looked up at each call, so that a test may replace the global functions. @type {Clock} */
-export const systemClock = {
-  now: () => Date.now(),
-  setTimeout: (action, delay) => globalThis.setTimeout(action, delay),
-  clearTimeout: (handle) => globalThis.clearTimeout(/** @type {number} */ (handle)),
-};
-
 export class Refresher {
   /** @type {RefreshState["phase"]} */
   #phase = "idle";
   #dueAt = Infinity;
   #expiresAt = -Infinity;
   #failures = 0;
-  /** Good answers in a row that did not prolong anything: the host hands out a cached token. */
+  /** Good tokens in a row that hardly prolonged anything: the host hands out a cached one. */
   #stalls = 0;
   #persistent = true;
   /** @type {unknown} */
@@ -66,7 +62,7 @@ export class Refresher {
 
   /**
    * @param {object} parts
-   * @param {Clock} [parts.clock]
+   * @param {Clock} [parts.clock] the real time, unless a test moves it
    * @param {() => void} parts.ask sends the request to the host
    * @param {() => void} [parts.onSilence] the host did not answer; the retry is already planned
    * @param {(state: RefreshState) => void} [parts.onChange]
@@ -100,10 +96,12 @@ export class Refresher {
    * @param {number} expiresAt the token's own `exp`, in milliseconds since 1970
    */
   renewed(expiresAt) {
-    this.#stalls = expiresAt > this.#expiresAt ? 0 : this.#stalls + 1;
+    const left = expiresAt - this.#clock.now();
+    if (expiresAt > this.#expiresAt && left > SHORT_LIFE) this.#stalls = 0;
+    else this.#stalls += 1;
     this.#failures = 0;
     this.#expiresAt = expiresAt;
-    const delay = renewalDelay(expiresAt - this.#clock.now());
+    const delay = renewalDelay(left);
     const pause = this.#stalls > 0 ? retryDelay(this.#stalls, this.#random()) : 0;
     this.#enter("waiting", Math.max(delay, pause));
   }

@@ -118,8 +118,8 @@ export async function verifyToken(token) {
   const [header, claims, signature, ...rest] = token.split(".");
   if (!signature || rest.length > 0) throw new Error("not a signed token");
 
-  const { alg, kid } = json(header);
-  if (alg !== "RS256") throw new Error("not RS256");
+  const { alg, kid, crit } = json(header);
+  if (alg !== "RS256" || crit) throw new Error("not plain RS256");
 
   const response = await fetch(keySetUrl);
   if (!response.ok) throw new Error("the key set answered " + response.status);
@@ -133,13 +133,13 @@ export async function verifyToken(token) {
   const genuine = await crypto.subtle.verify(rs256, key, bytes(signature), signed);
   if (!genuine) throw new Error("wrong signature");
 
-  const { iss, aud, sub, exp, iat } = json(claims);
+  const { iss, aud, sub, exp, iat, nbf = iat } = json(claims);
   const now = Date.now() / 1000;
   if (iss !== issuer) throw new Error("other issuer");
   if (aud !== audience) throw new Error("other audience");
   if (!sub) throw new Error("no subject");
   if (!(exp > now)) throw new Error("expired");
-  if (!(iat <= now + 30)) throw new Error("issued in the future");
+  if (!(Math.max(iat, nbf) <= now + 30)) throw new Error("not valid yet");
   return json(claims);
 }
 `,

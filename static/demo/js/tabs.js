@@ -60,15 +60,13 @@ function open(chosen) {
 /** @param {Language} language */
 const tabOf = (language) => slot(`tab-${language}`);
 
-/** Copies the visible program. A frame may lack the clipboard permission; the selection works there. */
-async function copy() {
+/**
+ * Copies the visible program by selecting it: navigator.clipboard needs a permission that a host
+ * seldom grants to its frames.
+ */
+function copy() {
   const language = languages.find((name) => !slot(`panel-${name}`).hidden) ?? "node";
-  const code = slot(`sample-${language}`);
-  slot("copied").textContent = texts.samples.copied;
-  try {
-    await navigator.clipboard.writeText(code.textContent ?? "");
-  } catch {
-    getSelection()?.selectAllChildren(code);
-    if (!document.execCommand("copy")) slot("copied").textContent = texts.samples.selected;
-  }
+  getSelection()?.selectAllChildren(slot(`sample-${language}`));
+  const isCopied = document.execCommand("copy");
+  slot("copied").textContent = isCopied ? texts.samples.copied : texts.samples.selected;
 }
