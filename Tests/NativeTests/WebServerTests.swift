@@ -199,7 +199,8 @@ import Testing
     await server.stop()
   }
 
-  @Test func `a peer that floods is closed with 1008, and its neighbour is served on`() async throws {
+  @Test func `a peer that floods is closed with 1008, and its neighbour is served on`() async throws
+  {
     var options = WebServer.Options(port: 0)
     options.maximumWaitingMessages = 8
     let server = try await WebServer.start(options, delegate: Deaf())
