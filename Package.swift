@@ -64,7 +64,7 @@ let package = Package(
     tests("JSON", ["JSON"]),
     tests("Tokens", ["Tokens", "JSON", "Native"]),
     tests("Messages", ["Messages", "JSON"]),
-    tests("Scenarios", ["Scenarios", "Tokens", "JSON"]),
+    tests("Scenarios", ["Scenarios", "Tokens", "Messages", "JSON"]),
     tests("Native", ["Native", httpTypes]),
     tests("Host", ["Host", "JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes]),
     tests("CommandLine", ["hostsim", "JSON"]),

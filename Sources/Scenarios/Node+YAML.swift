@@ -146,6 +146,8 @@ private struct YAMLReader {
   }
 
   private func error(line: Int, column: Int, _ message: String) -> ScenarioError {
-    ScenarioError(at: .mark(line: line, column: column), in: source, message, suggestion: nil)
+    let place = source.clamped(line: line, column: column)
+    return ScenarioError(
+      at: .mark(line: place.line, column: place.column), in: source, message, suggestion: nil)
   }
 }

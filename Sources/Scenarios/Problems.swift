@@ -18,13 +18,19 @@ package struct Problems {
       ScenarioError(at: entry.place, in: node.source, message, suggestion: suggestion))
   }
 
-  /// What `read` made of it, or every mistake.
+  /// What `read` made of it, or every mistake in the order of the text.
   package static func collect<Value>(
     _ read: (inout Problems) -> Value
   ) throws(ScenarioErrors) -> Value {
     var problems = Problems()
     let value = read(&problems)
-    guard problems.errors.isEmpty else { throw ScenarioErrors(problems.errors) }
+    guard problems.errors.isEmpty else {
+      let sorted = problems.errors.enumerated().sorted {
+        ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset)
+          < ($1.element.line ?? 0, $1.element.column ?? 0, $1.offset)
+      }
+      throw ScenarioErrors(sorted.map(\.element))
+    }
     return value
   }
 }

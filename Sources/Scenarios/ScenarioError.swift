@@ -64,7 +64,7 @@ extension ScenarioError: CustomStringConvertible {
   package var description: String { snippet.map { "\(summary)\n\($0)" } ?? summary }
 }
 
-/// All mistakes of one document, in the order of their places; never empty.
+/// All mistakes of one document, in the order of their lines; never empty.
 package struct ScenarioErrors: Error, Hashable, Sendable, CustomStringConvertible {
   /// The mistakes.
   package let errors: [ScenarioError]

@@ -6,7 +6,14 @@ final class SourceText: Sendable {
 
   init(_ text: String, file: String?) {
     self.file = file
-    lines = text.split(separator: /\r\n|\n|\r/, omittingEmptySubsequences: false).map { String($0) }
+    lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { String($0) }
+  }
+
+  /// This place, or behind the last text there is when it lies beyond it.
+  func clamped(line: Int, column: Int) -> (line: Int, column: Int) {
+    let last = lines.lastIndex { !$0.isEmpty } ?? 0
+    guard line - 1 > last else { return (line, column) }
+    return (last + 1, (lines.indices.contains(last) ? lines[last].unicodeScalars.count : 0) + 1)
   }
 
   /// The line and below it a caret under the column (both from 1); nil beyond the end.

@@ -24,14 +24,15 @@ extension Step.Opening {
 
 extension Step.Posting {
   private static let words = ["message", "from", "via", "to"]
+  private static let receive = "\"receive\""
+  private static let missingWindow = "\(receive) needs \"from\", the origin of the foreign window"
 
   /// Reads the value of `send` or `receive`: a mapping with `message`, or the message itself.
   init(reading node: Node, _ what: String, _ problems: inout Problems) {
     guard let message = node["message"] else {
       self.init(message: node.json())
-      if node.isNull {
-        problems.add(node, "\(what) needs a message")
-      }
+      if node.isNull { problems.add(node, "\(what) needs a message") }
+      if what == Self.receive { problems.add(node, Self.missingWindow) }
       readForge(node, &problems)
       return
     }
@@ -44,9 +45,7 @@ extension Step.Posting {
     if let via = node["via"], node["from"] == nil {
       problems.add(via, "\"via\" needs \"from\", the origin of the foreign window")
     }
-    if what == "\"receive\"", node["from"] == nil {
-      problems.add(node, "\"receive\" needs \"from\", the origin of the foreign window")
-    }
+    if what == Self.receive, node["from"] == nil { problems.add(node, Self.missingWindow) }
   }
 
   private mutating func readForge(_ message: Node, _ problems: inout Problems) {
