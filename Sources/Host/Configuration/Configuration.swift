@@ -18,7 +18,10 @@ package struct Configuration: Sendable, Hashable {
   /// Claims that every token carries beside, or instead of, its persona's; null removes one.
   package var claims: JSONObject = [:]
   /// The organisations, each with keys of its own; the first one is that of personas that name none.
-  package var organizations = [Organization(id: "org_demo", name: "Beispiel GmbH")]
+  package var organizations = [
+    Organization(id: "org_demo", name: "Beispiel GmbH"),
+    Organization(id: "org_other", name: "Nachbar AG"),
+  ]
   /// The people who can be signed in.
   package var personas = Configuration.shippedPersonas
   /// The key of the persona that is signed in when nobody says otherwise.

@@ -65,7 +65,7 @@ import Tokens
         hostsim.yaml:5:17: "role" cannot be "amdin"; did you mean "admin"?
           admin: {role: amdin, organization: nowhere}
                         ^
-        hostsim.yaml:5:38: "organization" cannot be "nowhere"; it is one of org_demo
+        hostsim.yaml:5:38: "organization" cannot be "nowhere"; it is one of org_demo, org_other
           admin: {role: amdin, organization: nowhere}
                                              ^
         """)

@@ -1,0 +1,184 @@
+package import Native
+import Scenarios
+package import Tokens
+
+/// The private keys of every organisation, kept in files under the state folder and in memory. Another process may
+/// change the files, `hostsim keys rotate` beside a running `hostsim serve`: what changed on disk is read again.
+///
+/// Nothing is read or made before the first call; `prepare()` does it early. Reading, making and waiting for the lock
+/// happen on the pool, once for all who ask at the same time.
+package actor KeyStore {
+  private let organizations: [String]
+  private let folders: [String: KeyFolder]
+  private let pool: SigningPool
+  private let now: @Sendable () -> Int
+  private let makeKey: @Sendable () throws(CryptographyError) -> RSAPrivateKey
+  private var rings: [String: KeyRing] = [:]
+  private var loading: [String: Task<KeyRing, any Error>] = [:]
+  private let strangers: Strangers
+
+  /// Keys for these organisations under `stateDirectory`; `now` is in milliseconds since 1970, `makeKey` makes a
+  /// fresh RSA key.
+  package init(
+    stateDirectory: String, organizations: [String], pool: SigningPool,
+    now: @escaping @Sendable () -> Int,
+    makeKey: @escaping @Sendable () throws(CryptographyError) -> RSAPrivateKey = {
+      () throws(CryptographyError) in try RSAPrivateKey.generate()
+    }
+  ) {
+    self.organizations = organizations
+    self.folders = Dictionary(
+      organizations.map { ($0, KeyFolder(organization: $0, root: stateDirectory)) },
+      uniquingKeysWith: { first, _ in first })
+    self.pool = pool
+    self.now = now
+    self.makeKey = makeKey
+    self.strangers = Strangers(makeKey: makeKey)
+  }
+
+  /// Reads or makes the keys of every organisation, so that nobody has to wait for them later. Errors come
+  /// again, to whoever needs that key.
+  package func prepare() async {
+    await withDiscardingTaskGroup { group in
+      for id in organizations { group.addTask { _ = try? await self.ring(for: id) } }
+    }
+  }
+
+  /// What the tokens of an organisation can be signed with.
+  package func signingKeys(for organizationID: String) async throws(KeyStoreError) -> SigningKeys {
+    let other = organizations.first { $0 != organizationID }
+    async let neighbour = otherKey(other)
+    let ring = try await ring(for: organizationID)
+    guard let current = ring.current else { throw .noKey(detail: "No key signs.") }
+    return SigningKeys(
+      current: current, withdrawn: ring.withdrawn(at: now()), otherOrganisation: await neighbour,
+      stranger: { [strangers] in try strangers.rsa() },
+      elliptic: { [strangers] in try strangers.elliptic() })
+  }
+
+  /// The public keys of an organisation, the one that signs first; nil for an unknown organisation.
+  package func keySet(for organizationID: String) async throws(KeyStoreError) -> [JSONWebKey]? {
+    guard folders[organizationID] != nil else { return nil }
+    return try await ring(for: organizationID).keySet(at: now())
+  }
+
+  /// Every key of an organisation, the newest first.
+  package func keys(for organizationID: String) async throws(KeyStoreError) -> [PublishedKey] {
+    try await ring(for: organizationID).published(at: now())
+  }
+
+  /// Lets a fresh key sign; the one before stays in the key set for `overlap`, then it is withdrawn.
+  package func rotate(_ organizationID: String, overlap: Duration) async throws(KeyStoreError) {
+    let duration: Int = overlap.milliseconds
+    let milliseconds = max(0, duration)
+    try await change(organizationID) { [now, makeKey] ring throws(KeyStoreError) in
+      ring.rotate(to: try make(makeKey), overlap: milliseconds, at: now())
+    }
+  }
+
+  /// Takes keys out of the key set: the one named, or else all that no longer sign. Where that would be the key
+  /// that signs, because it is named or no other is published, a fresh one takes its place at once.
+  package func withdraw(_ organizationID: String, kid: String? = nil) async throws(KeyStoreError) {
+    try await change(organizationID) { [now, makeKey] ring throws(KeyStoreError) in
+      let moment = now()
+      let keys = ring.published(at: moment)
+      let target = kid ?? (keys.contains { $0.status == .published } ? nil : keys.first?.kid)
+      if keys.contains(where: { $0.status == .signing && $0.kid == target }) {
+        ring.rotate(to: try make(makeKey), overlap: 0, at: moment)
+      } else if !ring.withdraw(kid: target, at: moment) {
+        throw .unknownKey(target ?? "", organization: organizationID)
+      }
+    }
+  }
+
+  private func otherKey(_ id: String?) async -> (any MessageSigner)? {
+    guard let id else { return nil }
+    return try? await ring(for: id).current
+  }
+
+  private func folder(_ id: String) throws(KeyStoreError) -> KeyFolder {
+    guard let folder = folders[id] else {
+      throw .unknownOrganization(id, known: organizations)
+    }
+    return folder
+  }
+
+  /// The keys as they are now: from memory unless the index on disk is another one.
+  private func ring(for id: String) async throws(KeyStoreError) -> KeyRing {
+    let folder = try folder(id)
+    if let ring = rings[id], ring.version == folder.version() { return ring }
+    let task =
+      loading[id]
+      ?? Task { [pool, now, makeKey] in
+        try await pool.run {
+          if let ring = try folder.read() { return ring }
+          return try folder.update { ring throws(KeyStoreError) in
+            if ring.current == nil { ring.rotate(to: try make(makeKey), overlap: 0, at: now()) }
+          }
+        }
+      }
+    loading[id] = task
+    defer { loading[id] = nil }
+    return try await finish(id, task)
+  }
+
+  private func change(
+    _ id: String, _ body: @escaping @Sendable (inout KeyRing) throws(KeyStoreError) -> Void
+  ) async throws(KeyStoreError) {
+    let folder = try folder(id)
+    _ = try await ring(for: id)
+    _ = try await finish(id, Task { [pool] in try await pool.run { try folder.update(body) } })
+  }
+
+  private func finish(
+    _ id: String, _ task: Task<KeyRing, any Error>
+  ) async throws(KeyStoreError) -> KeyRing {
+    do {
+      let ring = try await task.value
+      rings[id] = ring
+      return ring
+    } catch let error as KeyStoreError {
+      throw error
+    } catch {
+      throw .noKey(detail: "\(error)")
+    }
+  }
+}
+
+private func make(
+  _ makeKey: @Sendable () throws(CryptographyError) -> RSAPrivateKey
+) throws(KeyStoreError) -> RSAPrivateKey {
+  do throws(CryptographyError) {
+    return try makeKey()
+  } catch { throw .noKey(detail: error.description) }
+}
+
+/// Keys that no key set ever holds, made when first asked for and then kept.
+private final class Strangers: Sendable {
+  private let kept = Locked<(rsa: RSAPrivateKey?, elliptic: ECPrivateKey?)>((nil, nil))
+  private let makeKey: @Sendable () throws(CryptographyError) -> RSAPrivateKey
+
+  init(makeKey: @escaping @Sendable () throws(CryptographyError) -> RSAPrivateKey) {
+    self.makeKey = makeKey
+  }
+
+  func rsa() throws -> RSAPrivateKey {
+    if let key = kept.withLock({ $0.rsa }) { return key }
+    let key = try makeKey()
+    return kept.withLock { kept in
+      let chosen = kept.rsa ?? key
+      kept.rsa = chosen
+      return chosen
+    }
+  }
+
+  func elliptic() throws -> ECPrivateKey {
+    if let key = kept.withLock({ $0.elliptic }) { return key }
+    let key = try ECPrivateKey.generate()
+    return kept.withLock { kept in
+      let chosen = kept.elliptic ?? key
+      kept.elliptic = chosen
+      return chosen
+    }
+  }
+}
