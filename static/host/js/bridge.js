@@ -59,7 +59,7 @@ export class AppBridge {
    */
   post(post) {
     if (post.from === null) {
-      this.#deliver(post, () => this.#app?.postMessage(post.message, post.to ?? this.#appOrigin));
+      this.#postMyself(post);
       return Promise.resolve();
     }
     this.#deliveries = this.#deliveries.then(() => this.#postThrough(post, post.from ?? ""));
@@ -70,7 +70,7 @@ export class AppBridge {
   #hear(event) {
     if (event.source === this.#page) return;
     const type = typeOf(event.data);
-    if (this.#foreign.hear(event.source, event.origin, type)) return;
+    if (this.#foreign.hear(event.source, event.origin, type, event.data?.error)) return;
     if (this.#app === null || event.source !== this.#app) return this.#refuse(event, "source");
     this.#ports.heard();
     if (type !== refreshType) return this.#refuse(event, "shape");
@@ -102,26 +102,26 @@ export class AppBridge {
    * @param {string} origin
    */
   async #postThrough(post, origin) {
+    if (post.target === "app" && this.#app === null) return this.#failed(post, "no-frame");
     const foreign = this.#foreign.open(origin, post.via ?? "sibling");
     if (!foreign) return this.#failed(post, "popup-blocked");
-    if (!(await this.#foreign.ready(foreign))) return this.#failed(post, "foreign-silent");
+    const absence = await this.#foreign.ready(foreign);
+    if (absence !== null) return this.#failed(post, absence);
     const to = post.to ?? (post.target === "app" ? this.#appOrigin : this.#page.location.origin);
     const frame = Math.max(0, Array.from(this.#page.frames).indexOf(this.#app));
     const { message, target } = post;
     const order = { type: "hostsim.foreign.deliver", message, to, target, frame };
     const delivered = this.#foreign.delivered(foreign);
-    this.#deliver(post, () => foreign.window.postMessage(order, foreign.origin));
-    if (!(await delivered)) this.#failed(post, "foreign-silent");
+    foreign.window.postMessage(order, foreign.origin);
+    const failure = await delivered;
+    if (failure !== null) this.#failed(post, failure);
   }
 
-  /**
-   * @param {Post} post
-   * @param {() => void} action
-   */
-  #deliver(post, action) {
-    if (post.target === "app" && this.#app === null) return this.#failed(post, "no-frame");
+  /** @param {Post} post */
+  #postMyself(post) {
+    if (this.#app === null) return this.#failed(post, "no-frame");
     try {
-      action();
+      this.#app.postMessage(post.message, post.to ?? this.#appOrigin);
     } catch (error) {
       this.#failed(post, error instanceof Error ? error.message : String(error));
     }

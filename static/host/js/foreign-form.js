@@ -72,8 +72,9 @@ export class ForeignForm {
       showProblem(this.#form, null);
       const from = fields.from ?? "";
       if (target === "host") return { receive: { message, from } };
-      const to = fields.to ? { to: fields.to } : {};
-      return { send: { message, from, via: fields.via ?? "sibling", ...to } };
+      /** @type {Json} */
+      const send = { message, from, via: fields.via ?? "sibling" };
+      return { send: fields.to ? { ...send, to: fields.to } : send };
     } catch (error) {
       if (!(error instanceof FieldError)) throw error;
       showProblem(this.#form, error);

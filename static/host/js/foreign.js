@@ -10,7 +10,7 @@ const patience = 5000;
 export class ForeignWindows {
   /** @type {Map<string, Foreign & { element?: HTMLIFrameElement }>} */
   #known = new Map();
-  /** @type {Map<unknown, { type: string, resolve: (arrived: boolean) => void }>} */
+  /** @type {Map<unknown, { type: string, resolve: (failure: string | null) => void }>} */
   #expected = new Map();
   #shelf;
   #title;
@@ -46,14 +46,16 @@ export class ForeignWindows {
    * @param {unknown} source
    * @param {string} origin
    * @param {string} type
+   * @param {unknown} error what went wrong, where the message says so
    * @returns {boolean} false where it is no such message
    */
-  hear(source, origin, type) {
+  hear(source, origin, type, error) {
     const known = [...this.#known.values()].find(({ window }) => window === source);
     if (known?.origin !== origin || !type.startsWith("hostsim.foreign.")) return false;
     if (type === "hostsim.foreign.ready") known.ready = true;
     const expected = this.#expected.get(source);
-    if (expected?.type === type) expected.resolve(true);
+    if (expected?.type === type) expected.resolve(null);
+    if (type === "hostsim.foreign.failed") expected?.resolve(String(error));
     return true;
   }
 
@@ -61,19 +63,23 @@ export class ForeignWindows {
    * Waits until a window is there; one that stays away is given up.
    *
    * @param {Foreign} foreign
+   * @returns {Promise<string | null>} the reason of a failure
    */
   async ready(foreign) {
-    if (foreign.ready || await this.#expect(foreign, "hostsim.foreign.ready")) return true;
+    if (foreign.ready) return null;
+    const failure = await this.#expect(foreign, "hostsim.foreign.ready");
+    if (failure === null) return null;
     const key = `${foreign.via} ${foreign.origin}`;
     this.#known.get(key)?.element?.remove();
     this.#known.delete(key);
-    return false;
+    return failure;
   }
 
   /**
    * Waits for the word that a message was delivered. Call it before ordering the delivery.
    *
    * @param {Foreign} foreign
+   * @returns {Promise<string | null>} the reason of a failure
    */
   delivered(foreign) {
     return this.#expect(foreign, "hostsim.foreign.delivered");
@@ -82,18 +88,18 @@ export class ForeignWindows {
   /**
    * @param {Foreign} foreign
    * @param {string} type
-   * @returns {Promise<boolean>} false when it stays away
+   * @returns {Promise<string | null>} the reason of a failure
    */
   async #expect(foreign, type) {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
-    const arrived = await new Promise((resolve) => {
+    const failure = await new Promise((resolve) => {
       this.#expected.set(foreign.window, { type, resolve });
-      timer = setTimeout(() => resolve(false), patience);
+      timer = setTimeout(() => resolve("foreign-silent"), patience);
     });
     clearTimeout(timer);
     this.#expected.delete(foreign.window);
-    return arrived;
+    return failure;
   }
 
   /** @param {string} origin */
