@@ -92,13 +92,13 @@ export class App {
     if (this.#session.expiresAt === null) showStatus("verifying");
     const outcome = await this.#session.offer(token);
     const { verdict, expiresAt } = outcome;
-    if (verdict === "adopted" || verdict === "same") this.#refresher.renewed(expiresAt ?? 0);
     this.#showSession(outcome);
+    if (verdict === "adopted" || verdict === "same") this.#refresher.renewed(expiresAt ?? 0);
     if (verdict === "adopted") this.call();
     return outcome;
   }
 
-  /** A token was not to be had: say why; the refresher plans the next try. @param {Failure} failure */
+  /** No token was to be had: say why; the refresher plans the next try. @param {Failure} failure */
   #fail(failure) {
     const detail = failure.kind === "refused" ? checkText(failure.check).sentence : "";
     note("bad", texts.activity.failure(failure, detail));

@@ -40,8 +40,8 @@ export class Session {
   }
 
   /**
-   * Judges a token and takes it into use if it is good. A bad one changes nothing. Tokens are judged
-   * one after the other, in the order in which they came.
+   * Judges a token and takes it into use if it is good. A bad one changes nothing. Tokens are
+   * judged one after the other, in the order in which they came.
    * @param {string} compact
    * @returns {Promise<Outcome>}
    */
@@ -64,7 +64,7 @@ export class Session {
     const issuedAt = Number(report.claims?.iat) * 1000;
     const expiresAt = Number(report.claims?.exp) * 1000;
     if (compact === this.#current?.compact) return { verdict: "same", report, expiresAt };
-    // A good token from before must not replace a newer one: it may carry a role that was taken away.
+    // An older token must not replace a newer one: it may carry a role that was taken away.
     if (this.#current && this.#isAlive() && issuedAt < this.#current.issuedAt) {
       return { verdict: "older", report, expiresAt };
     }

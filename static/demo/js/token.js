@@ -1,4 +1,5 @@
-/** @import { Check, CheckName, Claims, DecodedToken, Header, KeySource, Reason, Report } from "./types.d.ts" */
+/** @import { Check, CheckName, Claims, DecodedToken, Header } from "./types.d.ts" */
+/** @import { KeySource, Reason, Report } from "./types.d.ts" */
 
 // Takes a token apart and judges it. Every check is listed, so that a person sees why a token was
 // refused; one failed check is enough to refuse it.
@@ -101,7 +102,7 @@ function checkHeader({ alg, typ, crit }) {
 }
 
 /**
- * The key comes from the key set we were configured with, never from the token (`jku`, `jwk`, `x5u`).
+ * The key comes from the configured key set, never from the token (`jku`, `jwk`, `x5u`).
  * @param {DecodedToken} token @param {KeySource} keys @returns {Promise<Check>}
  */
 async function checkSignature({ header: { kid }, signed, signature }, keys) {
@@ -140,7 +141,8 @@ function checkIssued({ iat, nbf = iat }, now) {
 /** @param {CheckName} name @returns {Check} */
 const passed = (name) => ({ name, verdict: "passed", reason: "passed" });
 
-/** @param {CheckName} name @param {Reason} reason @param {unknown} [found] @param {string} [wanted] @returns {Check} */
+/** @param {CheckName} name @param {Reason} reason @param {unknown} [found]
+ * @param {string} [wanted] @returns {Check} */
 function failed(name, reason, found, wanted) {
   const text = typeof found === "string" || found === undefined ? found : JSON.stringify(found);
   return { name, verdict: "failed", reason, found: text, wanted };
