@@ -30,7 +30,7 @@ async function main(words) {
   const prints = words[0] === "print";
   const [name, keySetUrl, issuer, audience, token] = prints ? words.slice(1) : words;
   const language = languages.find((language) => language === name);
-  if (!language || !audience || (!prints && language === "python")) {
+  if (!language || !keySetUrl || !issuer || !audience || (!prints && language === "python")) {
     console.error(
       "usage: node samples.mjs node|browser KEY_SET_URL ISSUER AUDIENCE [TOKEN]\n" +
         "       node samples.mjs print node|python|browser KEY_SET_URL ISSUER AUDIENCE",

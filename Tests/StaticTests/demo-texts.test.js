@@ -29,7 +29,7 @@ for (const language of languages) {
 
 test("every text of the page exists in both languages", async () => {
   const page = await (await fetch(new URL("../../static/demo/index.html", import.meta.url))).text();
-  const paths = [...page.matchAll(/data-text="([^"]+)"/g)].map(([, path]) => path);
+  const paths = [...page.matchAll(/data-text="([^"]+)"/g)].map(([, path]) => String(path));
   assert.ok(paths.length > 10);
   for (const texts of [en, de]) {
     for (const path of paths) {

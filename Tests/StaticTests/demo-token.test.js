@@ -131,7 +131,7 @@ test("a role raised after signing is refused", async () => {
 });
 
 test("a flipped, cut, empty or borrowed signature is refused", async () => {
-  const [header, claims, signature] = (await makeToken(key)).split(".");
+  const [header, claims, signature = ""] = (await makeToken(key)).split(".");
   const other = (await makeToken(key, { claims: { jti: "other" } })).split(".")[2];
   const flipped = (signature.startsWith("A") ? "B" : "A") + signature.slice(1);
   for (const bad of [flipped, signature.slice(0, 100), "", other]) {
@@ -173,7 +173,7 @@ test("keys out of reach are told apart from a wrong signature", async () => {
   const expected = { issuer: ISSUER, audience: AUDIENCE, keys, now: () => NOW };
   const report = await verifyToken(await makeToken(key), expected);
   assert.equal(report.acceptable, false);
-  assert.equal(report.checks[2].reason, "keys-unavailable");
+  assert.equal(report.checks[2]?.reason, "keys-unavailable");
 });
 
 test("base64url takes its own alphabet only", () => {

@@ -142,7 +142,8 @@ export class App {
   }
 }
 
-/** The check that a person should hear of first. @param {Report} report @returns {Check} */
+/** What a person should hear of first. @param {Report} report @returns {Check} */
 function firstFailed({ checks }) {
-  return checks.find(({ verdict }) => verdict === "failed") ?? checks[0];
+  const passed = /** @type {const} */ ({ name: "format", verdict: "passed", reason: "passed" });
+  return checks.find(({ verdict }) => verdict === "failed") ?? passed;
 }

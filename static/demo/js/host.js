@@ -23,13 +23,12 @@ export class Host {
    * @param {Window} self this window; its parent is the host page
    * @param {string} origin the host's exact origin
    * @param {Handlers} handlers
-   * @param {AbortSignal} [signal] ends the listening
    */
-  constructor(self, origin, handlers, signal) {
+  constructor(self, origin, handlers) {
     this.#self = self;
     this.#origin = origin;
     this.#handlers = handlers;
-    self.addEventListener("message", (event) => this.#receive(event), { signal });
+    self.addEventListener("message", (event) => this.#receive(event));
   }
 
   /** Whether there is a host at all. */

@@ -9,7 +9,6 @@ import { languages, sampleText } from "./samples.js";
 
 /** @param {Configuration} configuration */
 export function showSamples(configuration) {
-  const tabs = languages.map((language) => tabOf(language));
   for (const [index, language] of languages.entries()) {
     const code = slot(`sample-${language}`);
     code.textContent = sampleText(language, configuration);
@@ -17,8 +16,8 @@ export function showSamples(configuration) {
       "aria-label",
       texts.samples.code(texts.samples.names[language]),
     );
-    tabs[index].addEventListener("click", () => select(language));
-    tabs[index].addEventListener("keydown", (event) => {
+    tabOf(language).addEventListener("click", () => select(language));
+    tabOf(language).addEventListener("keydown", (event) => {
       const last = languages.length - 1;
       /** @type {Record<string, number>} */
       const moves = {
@@ -27,11 +26,11 @@ export function showSamples(configuration) {
         Home: 0,
         End: last,
       };
-      const target = moves[event.key];
-      if (target === undefined) return;
+      const target = languages[moves[event.key] ?? -1];
+      if (!target) return;
       event.preventDefault();
-      select(languages[target]);
-      tabs[target].focus();
+      select(target);
+      tabOf(target).focus();
     });
   }
   slot("tabs").ariaLabel = texts.samples.tabs;

@@ -79,9 +79,9 @@ export interface Check {
   verdict: "passed" | "failed" | "skipped";
   reason: Reason;
   /** What the token says, as text, when that explains the verdict. */
-  found?: string;
+  found?: string | undefined;
   /** What it should have said. */
-  wanted?: string;
+  wanted?: string | undefined;
 }
 
 export interface Report {

@@ -12,7 +12,7 @@ const TIMES = new Set(["exp", "iat", "nbf"]);
 export function showStatus(status, configuration) {
   document.body.dataset.status = status;
   setText(slot("status"), texts.status[status]);
-  /** @type {string[] | undefined} */
+  /** @type {[title: string, text: string] | undefined} */
   const notice = Object(texts.notice)[status];
   slot("notice").hidden = !notice;
   if (!notice) return;
@@ -121,5 +121,5 @@ const textOf = (value) => typeof value === "string" ? value : "";
 function initialsOf(name) {
   const words = name.split(/[\s-]+/).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-  return letters.map((word) => [...word][0]).join("").toUpperCase();
+  return letters.map((word) => [...word ?? ""][0]).join("").toUpperCase();
 }
