@@ -13,6 +13,12 @@ extension Answer {
     "after", "times", "from", "via", "to", "expires-at", "drop", "type", "alongside", "for",
   ]
 
+  /// What an extra needs beside it; the others go with every kind.
+  private static let companions = [
+    "for": ["disconnect"], "expires-at": ["token"], "drop": ["token", "error"],
+    "type": ["token", "error"],
+  ]
+
   /// How deep answers may stand `alongside` each other.
   private static let depth = 8
 
@@ -37,7 +43,11 @@ extension Answer {
     }
     kind = Self.kind(entry: first, pause: node["for"], &problems)
     for entry in entries where Self.extras.contains(entry.name) {
-      read(entry, in: node, first.name, depth: depth, &problems)
+      read(entry, in: node, depth: depth, &problems)
+      if let kinds = Self.companions[entry.name], !kinds.contains(first.name) {
+        let names = kinds.map { "\"\($0)\"" }.joined(separator: " or ")
+        problems.add(entry, in: node, "\"\(entry.name)\" goes with \(names)")
+      }
     }
   }
 
@@ -100,7 +110,7 @@ extension Answer {
   }
 
   private mutating func read(
-    _ entry: Node.Entry, in node: Node, _ kindName: String, depth: Int, _ problems: inout Problems
+    _ entry: Node.Entry, in node: Node, depth: Int, _ problems: inout Problems
   ) {
     let (what, value) = ("\"\(entry.name)\"", entry.value)
     switch entry.name {
@@ -124,10 +134,6 @@ extension Answer {
       }
       alongside = (value.items ?? [value]).map {
         Answer(reading: $0, depth: depth - 1, &problems)
-      }
-    case "for":
-      if kindName != "disconnect" {
-        problems.add(entry, in: node, "\"for\" goes with \"disconnect\"")
       }
     default: break
     }

@@ -20,7 +20,7 @@ extension Node {
 private struct YAMLReader {
   static let maximumBytes = 256 << 10
   static let maximumDepth = 64
-  static let maximumNodes = 100_000
+  static let maximumNodes = 20_000
 
   let text: String
   let source: SourceText

@@ -136,6 +136,14 @@ struct AnswerTests {
       "disconnect: 3s",
       "1:13: \"disconnect\" is a mapping such as {for: 3s}, not a text\ndisconnect: 3s\n            ^"
     ),
+    (
+      "{raw: {}, type: X}",
+      "1:11: \"type\" goes with \"token\" or \"error\"\n{raw: {}, type: X}\n          ^"
+    ),
+    (
+      "{error: x, expires-at: s}",
+      "1:12: \"expires-at\" goes with \"token\"\n{error: x, expires-at: s}\n           ^"
+    ),
   ])
   func `a mistake is told with line and caret`(yaml: String, message: String) {
     let errors = #expect(throws: ScenarioErrors.self) { try readAnswer(Node(yaml: yaml)) }
@@ -170,7 +178,7 @@ struct AnswerTests {
       try message("{token: {}, drop: [type, token, expiresAt]}") == "{}")
     #expect(try message("error: x") == #"{"type":"MEINGPT_TOKEN_ERROR","error":"x"}"#)
     #expect(try message("{error: x, drop: error}") == #"{"type":"MEINGPT_TOKEN_ERROR"}"#)
-    #expect(try message("{raw: [1], type: X}") == "[1]")
+    #expect(try message("raw: [1]") == "[1]")
     for word in ["silence", "hold", "disconnect"] { #expect(try message(word) == nil) }
     #expect(Answer.token.message(token: nil, profile: .meingpt) == nil)
   }

@@ -60,4 +60,20 @@ struct NodeTests {
                      ^
         """)
   }
+
+  @Test func `lines end in every way, and a very long one is cut or not shown`() {
+    func description(_ yaml: String) -> String? {
+      #expect(throws: ScenarioErrors.self) { try readForge(Node(yaml: yaml)) }?.description
+    }
+    let message = "2:1: unknown key \"agl\" in a forge; did you mean \"alg\"?"
+    for end in ["\n", "\r\n", "\r"] {
+      #expect(description("kid: x\(end)agl: y\(end)") == "\(message)\nagl: y\n^")
+    }
+    let tail = String(repeating: "y", count: 1000)
+    #expect(
+      description("kid: x\nagl: \(tail)") == "\(message)\nagl: \(tail.prefix(395))…\n^")
+    #expect(
+      description("{kid: \(tail), agl: x}")
+        == "1:1009: unknown key \"agl\" in a forge; did you mean \"alg\"?")
+  }
 }
