@@ -108,7 +108,18 @@ test("a takeover ends it until a person asks again", (t) => {
   t.mock.timers.tick(60_000);
   assert.equal(made.length, 1);
   assert.equal(states.at(-1)?.state, "taken");
+  socket.retry();
+  assert.equal(made.length, 1);
   socket.connect();
+  assert.equal(made.length, 2);
+});
+
+test("hope cuts a wait short", (t) => {
+  const { last, made, socket } = makeSocket(t);
+  socket.retry();
+  assert.equal(made.length, 1);
+  last().drop(1006);
+  socket.retry();
   assert.equal(made.length, 2);
 });
 

@@ -61,7 +61,9 @@ export class HostPage {
     const { state } = connection;
     chrome.connection(connection);
     cover("taken", state === "taken");
-    if (state === "waiting" && !this.#lost) toasts.say(connection.why || text("connection.lost"));
+    if (state === "waiting" && !this.#lost) {
+      toasts.say(text("connection.lost"), { remedy: connection.why });
+    }
     if (state === "open" && this.#lost) toasts.say(text("connection.back"));
     if (state !== "connecting") this.#lost = state === "waiting";
   }

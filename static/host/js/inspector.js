@@ -20,6 +20,7 @@ export function makeInspector(session) {
   const open = (open) => {
     area.classList.toggle("workspace--closed", !open);
     button.setAttribute("aria-expanded", String(open));
+    find(document, ".skip", HTMLElement).hidden = !open;
     session.write("inspector", open ? "open" : "closed");
   };
   button.addEventListener("click", () => open(button.getAttribute("aria-expanded") !== "true"));

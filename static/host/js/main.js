@@ -77,6 +77,7 @@ socket.addEventListener("connection", (event) => {
   const { detail } = /** @type {CustomEvent<Connection>} */ (event);
   page.connection(detail);
 });
-globalThis.addEventListener("online", () => socket.connect());
+globalThis.addEventListener("online", () => socket.retry());
+document.addEventListener("visibilitychange", () => socket.retry());
 setInterval(() => page.tick(Date.now()), 1000);
 socket.connect();

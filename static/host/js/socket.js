@@ -51,12 +51,18 @@ export class BridgeSocket extends EventTarget {
   /** Connects now: at the start, and when a person does not want to wait. */
   connect() {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (this.#socket) return;
     this.#tell({ state: "connecting" });
     const socket = this.#make(this.#address(), subprotocol);
     this.#socket = socket;
     socket.addEventListener("message", (event) => this.#receive(event.data));
     socket.addEventListener("close", (event) => this.#lost(event));
+  }
+
+  /** Cuts a wait short, when there is reason to hope; a takeover is left to a person. */
+  retry() {
+    if (this.#timer !== undefined) this.connect();
   }
 
   /**

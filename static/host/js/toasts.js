@@ -16,15 +16,17 @@ export class Toasts {
   }
 
   /**
-   * Says something; what went wrong stays until it is closed.
+   * Says something; what went wrong stays until it is closed. The same again takes its place.
    *
    * @param {string} content
    * @param {{ remedy?: string | null | undefined, failed?: boolean }} [more]
    */
   say(content, { remedy, failed = false } = {}) {
+    const last = this.#region.lastElementChild;
+    if (last?.getAttribute("data-said") === content) last.remove();
     const toast = el(
       "div",
-      { class: failed ? "toast toast--failed" : "toast" },
+      { class: failed ? "toast toast--failed" : "toast", "data-said": content },
       el(
         "p",
         { class: "toast__text" },

@@ -57,7 +57,7 @@ export class TokenPanel {
     bar.setAttribute("aria-valuetext", left);
     this.#part("left").textContent = left;
     this.#part("mark").hidden = life.refreshAt === null;
-    this.#part("never").hidden = life.refreshAt !== null;
+    this.#part("never").hidden = life.refreshAt !== null || life.phase === "expired";
     const { refreshIn } = life;
     this.#part("refresh").textContent = refreshIn === null
       ? ""

@@ -34,6 +34,7 @@ export const de = {
   "frame.title": "Rahmen und Verbindung",
   "frame.same": "Neu laden mit altem Token",
   "frame.fresh": "Neu laden mit neuem Token",
+  "frame.without": "Ohne Token öffnen",
   "bridge.for": "Trennen für",
   "bridge.cut": "WebSocket trennen",
   "bridge.hint": "Die Seite verbindet sich selbst wieder; Anfragen der App warten so lange.",

@@ -33,6 +33,7 @@ export const en = {
   "frame.title": "Frame and connection",
   "frame.same": "Reload with the old token",
   "frame.fresh": "Reload with a new token",
+  "frame.without": "Open without a token",
   "bridge.for": "Cut for",
   "bridge.cut": "Cut the WebSocket",
   "bridge.hint": "The page reconnects by itself; requests of the app wait meanwhile.",
