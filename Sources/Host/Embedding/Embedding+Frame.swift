@@ -1,0 +1,59 @@
+import JSON
+import Messages
+import Scenarios
+import Tokens
+
+extension Embedding {
+  /// Frames the app, by default with an honest token; without one when nobody is signed in, and for a
+  /// viewer.
+  func openFrame(_ opening: Step.Opening, cause: String) async {
+    var token: IssuedToken?
+    var reason: String?
+    switch opening.token {
+    case .none?: reason = "opened without a token"
+    case nil, .forge?:
+      var forge: Forge?
+      if case .forge(let given) = opening.token, given != Forge() { forge = given }
+      do {
+        token = try await issue(forge: forge)
+      } catch {
+        reason = "no token: \(error.message)"
+      }
+    }
+    let url = context.origins.app.framed(
+      token: token?.compact, parameter: context.profile.fragmentParameter, path: opening.path,
+      fragment: opening.fragment)
+    show(url, cause: cause, reason: reason, note: token.map { .init($0, before: current) })
+    current = token
+    initial = token
+    await postState()
+  }
+
+  /// Frames a URL again.
+  func show(_ url: String, cause: String, reason: String?, note: TimelineEntry.TokenNote?) {
+    loads += 1
+    frameURL = url
+    record(
+      .host, .app, .frame, cause, origin: context.origins.app.origin, reason: reason, token: note,
+      raw: ["url": .string(url), "load": .number(loads)])
+    post(.frame(url: url, load: loads, cause: cause))
+    schedule(.look)
+  }
+
+  /// Looks whether the app can be framed, and tells the page.
+  func look() async {
+    let origins = context.origins
+    guard let framer = AppAddress(origins.host) else { return }
+    let app = frameURL.flatMap { AppAddress($0) } ?? origins.app
+    let found = await FrameCheck(app: app, host: framer).run(now: context.clock.now())
+    let isNews = found.findings != health?.findings
+    health = found
+    if isNews {
+      let worst = found.findings.first
+      record(
+        .service, .host, .health, "frame \(found.status)",
+        reason: worst.map { "\($0.what) \($0.evidence)" })
+    }
+    if attachment?.isPage == true { post(.health(found.json())) }
+  }
+}

@@ -1,0 +1,179 @@
+import JSON
+import Messages
+import Scenarios
+import Tokens
+
+/// One app in one host page: who is signed in, what refreshes are answered, and what happened. Its
+/// connection comes and goes; nothing here is shared with another embedding but the keys.
+actor Embedding {
+  /// What an embedding begins with; nil as the configuration says.
+  struct Start: Sendable {
+    var persona: Persona?
+    var lifetime: Int?
+    var refreshes: [Answer]?
+  }
+
+  /// Something that waits for its time.
+  enum Job: Sendable {
+    case answer(Answer, due: Int)
+    case look
+  }
+
+  nonisolated let id: String
+  nonisolated let timeline: Timeline
+  nonisolated let gate = BridgeGate()
+  nonisolated let createdAt: Int
+  nonisolated let context: HostContext
+  /// Tells every embedding of an organisation that its keys are others now.
+  let announce: @Sendable (_ organization: String, _ what: KeyNews) async -> Void
+
+  var persona: Persona
+  var isSignedIn = true
+  var lifetime: Int
+  var plan: RefreshPlan
+  /// Requests that get their answer by a control.
+  var held = 0
+  var refreshes = 0
+  var loads = 0
+  /// The token that was given out last, and the one in the frame's URL.
+  var current: IssuedToken?
+  var initial: IssuedToken?
+  /// What the frame shows.
+  var frameURL: String?
+  /// What was found when the app was last looked at; nil before.
+  var health: FrameHealth?
+  /// Whether a plain client, not a page, had it last.
+  var isPlain = false
+  var attachment: Attachment?
+  var jobs: [Int: Job] = [:]
+  private var nextJob = 0
+  private var isEnded = false
+
+  init(
+    id: String, start: Start, context: HostContext,
+    announce: @escaping @Sendable (_ organization: String, _ what: KeyNews) async -> Void
+  ) {
+    self.id = id
+    self.context = context
+    self.announce = announce
+    createdAt = context.clock.now()
+    timeline = Timeline(limits: context.limits, clock: context.clock)
+    persona = start.persona ?? context.defaultPersona
+    lifetime = start.lifetime ?? context.configuration.lifetime
+    plan = RefreshPlan(standing: start.refreshes ?? context.configuration.refreshes)
+  }
+
+  /// The organisation of who is signed in.
+  var organization: Organization {
+    context.organization(persona.organization)
+      ?? Organization(id: persona.organization, name: persona.organization)
+  }
+
+  /// Whether somebody is connected.
+  var isConnected: Bool { attachment != nil }
+
+  // MARK: Connection
+
+  /// Gives the embedding to a connection; whoever had it is closed. `frameIsAlive`: the page still has
+  /// its frame and needs no new one.
+  func attach(_ new: Attachment, isResumed: Bool, frameIsAlive: Bool) async {
+    let keys = await keyList()
+    guard !isEnded else {
+      new.outbox.yield(.close(code: CloseCode.takenOver, reason: "the embedding was deleted"))
+      return
+    }
+    attachment?.outbox.yield(
+      .close(code: CloseCode.takenOver, reason: "another connection took this embedding over"))
+    attachment = new
+    isPlain = !new.isPage
+    if new.isPage { post(welcome(isResumed: isResumed, keys: keys)) }
+    record(.host, .service, .bridge, isResumed ? "connected again" : "connected")
+    for job in jobs.keys.sorted() { new.jobs.yield(job) }
+    guard new.isPage else { return }
+    if !frameIsAlive || frameURL == nil {
+      await openFrame(Step.Opening(), cause: "open")
+    } else {
+      schedule(.look)
+    }
+  }
+
+  /// Takes note that connection `number` is gone.
+  func detach(_ number: Int) {
+    guard attachment?.number == number else { return }
+    attachment = nil
+    jobs = jobs.filter { if case .look = $0.value { false } else { true } }
+    record(.host, .service, .bridge, "disconnected")
+  }
+
+  /// Ends it for good.
+  func end(reason: String) {
+    isEnded = true
+    attachment?.outbox.yield(.close(code: CloseCode.takenOver, reason: reason))
+    attachment = nil
+    jobs = [:]
+    timeline.close()
+  }
+
+  /// Cuts the connection until this moment.
+  func cut(until moment: Int, reason: String) {
+    gate.close(until: moment)
+    record(.service, .host, .bridge, "cut", reason: reason)
+    attachment?.outbox.yield(.close(code: CloseCode.cut, reason: reason))
+  }
+
+  // MARK: Out
+
+  /// Sends a message to the page or client, if there is one.
+  func post(_ message: Outbound) {
+    attachment?.outbox.yield(.message(message.encoded()))
+  }
+
+  /// Adds a line to the timeline and shows it to the page.
+  @discardableResult
+  func record(
+    _ from: Party, _ to: Party, _ kind: TimelineEntry.Kind, _ name: String,
+    origin: String? = nil, verdict: TimelineEntry.Verdict? = nil, reason: String? = nil,
+    token: TimelineEntry.TokenNote? = nil, raw: JSONValue? = nil
+  ) -> TimelineEntry {
+    let entry = timeline.append { id, at in
+      TimelineEntry(
+        id: id, at: at, from: from, to: to, kind: kind, name: name, origin: origin,
+        verdict: verdict, reason: reason, token: token, raw: raw)
+    }
+    if attachment?.isPage == true { post(.entry(entry)) }
+    return entry
+  }
+
+  /// Shows the page how things stand.
+  func postState() async {
+    guard attachment?.isPage == true else { return }
+    let keys = await keyList()
+    if attachment?.isPage == true { post(.state(state(keys: keys))) }
+  }
+
+  // MARK: Jobs
+
+  /// Has the connection do something when it is due. It is kept while there is no connection.
+  func schedule(_ job: Job) {
+    nextJob += 1
+    jobs[nextJob] = job
+    attachment?.jobs.yield(nextJob)
+  }
+
+  /// Does a job when its time has come. Cancelled while it waits, it is left for the next connection.
+  func perform(_ number: Int) async {
+    switch jobs[number] {
+    case .answer(let answer, let due):
+      let wait = due - context.clock.now()
+      if wait > 0 {
+        do { try await context.clock.sleep(wait) } catch { return }
+      }
+      guard jobs.removeValue(forKey: number) != nil else { return }
+      await give(answer)
+    case .look:
+      jobs[number] = nil
+      await look()
+    case nil: break
+    }
+  }
+}

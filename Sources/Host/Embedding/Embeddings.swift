@@ -1,0 +1,123 @@
+import Messages
+import Native
+import Scenarios
+import Tokens
+
+/// All embeddings of a service by their id. Idle ones are kept for a while, so that a page that was
+/// reloaded finds its own again; their number is bounded.
+final class Embeddings: Sendable {
+  private struct Record {
+    let embedding: Embedding
+    var connections = 0
+    /// Since when nobody is connected, in milliseconds since 1970.
+    var idleSince: Int
+  }
+
+  private let context: HostContext
+  private let connections = Locked(0)
+  private let records = Locked<[String: Record]>([:])
+
+  init(context: HostContext) { self.context = context }
+
+  /// A new embedding, idle until somebody connects. The one that is idle the longest makes room.
+  func make(_ start: Embedding.Start = .init()) async -> Embedding {
+    let embedding = Embedding(
+      id: context.identifiers.embeddingID(), start: start, context: context,
+      announce: { [weak self] organization, news in
+        await self?.announce(news, to: organization)
+      })
+    let now = context.clock.now()
+    records.withLock { $0[embedding.id] = Record(embedding: embedding, idleSince: now) }
+    await sweep(sparing: embedding.id)
+    return embedding
+  }
+
+  /// The embedding of this id; nil when there is none (any more).
+  func find(_ id: String) -> Embedding? {
+    let oldest = context.clock.now() - context.limits.idleMilliseconds
+    return records.withLock { records in
+      records[id].flatMap { $0.connections > 0 || $0.idleSince >= oldest ? $0.embedding : nil }
+    }
+  }
+
+  /// All embeddings, the oldest first.
+  func all() async -> [Embedding] {
+    await sweep(sparing: nil)
+    return records.withLock { $0.values.map(\.embedding) }
+      .sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+  }
+
+  /// How many have a connection.
+  var connectedCount: Int { records.withLock { $0.values.count { $0.connections > 0 } } }
+
+  /// A number that no connection had before.
+  func nextConnection() -> Int {
+    connections.withLock { count in
+      count += 1
+      return count
+    }
+  }
+
+  func connected(_ id: String) {
+    records.withLock { $0[id]?.connections += 1 }
+  }
+
+  func disconnected(_ id: String) {
+    let now = context.clock.now()
+    records.withLock {
+      $0[id]?.connections -= 1
+      $0[id]?.idleSince = now
+    }
+  }
+
+  /// Ends an embedding; false when there is none.
+  func remove(_ id: String) async -> Bool {
+    guard let record = records.withLock({ $0.removeValue(forKey: id) }) else { return false }
+    await record.embedding.end(reason: "the embedding was deleted")
+    return true
+  }
+
+  /// Ends every watch, so that open streams of events end.
+  func closeTimelines() {
+    for record in records.withLock({ Array($0.values) }) { record.embedding.timeline.close() }
+  }
+
+  /// Tells every embedding of an organisation about its keys.
+  func announce(_ news: KeyNews, to organization: String) async {
+    for embedding in await all() where await embedding.organization.id == organization {
+      await embedding.keysChanged(news)
+    }
+  }
+
+  /// Shows a fetch of the key set to every connected page of the organisation: the request itself does
+  /// not tell in which frame it was made.
+  func keySetFetched(
+    _ organization: String, origin: String?, status: Int, reason: String
+  ) async {
+    let connected = records.withLock { $0.values.filter { $0.connections > 0 }.map(\.embedding) }
+    for embedding in connected {
+      guard await embedding.organization.id == organization, await !embedding.isPlain else {
+        continue
+      }
+      await embedding.keySetFetched(origin: origin, status: status, reason: reason)
+    }
+  }
+
+  /// Lets go of what was idle too long, and of the longest idle beyond the limit.
+  private func sweep(sparing id: String?) async {
+    let oldest = context.clock.now() - context.limits.idleMilliseconds
+    let maximum = context.limits.idleEmbeddings
+    let gone = records.withLock { records -> [Embedding] in
+      var idle = records.values.filter { $0.connections == 0 && $0.embedding.id != id }
+        .sorted { $0.idleSince < $1.idleSince }[...]
+      var gone: [Embedding] = []
+      while let first = idle.first, first.idleSince < oldest || idle.count > maximum {
+        records[first.embedding.id] = nil
+        gone.append(first.embedding)
+        idle.removeFirst()
+      }
+      return gone
+    }
+    for embedding in gone { await embedding.end(reason: "the embedding was idle for too long") }
+  }
+}

@@ -1,0 +1,62 @@
+import HTTPTypes
+import JSON
+import Native
+import Tokens
+
+/// The small back end of the demo app: who runs it, and a resource that wants a valid token.
+struct DemoRoutes: Sendable {
+  let context: HostContext
+
+  /// What the demo app has to know about its host.
+  var configuration: JSONObject {
+    let origins = context.origins
+    let persona = context.defaultPersona
+    let organization = context.organization(persona.organization)
+    return [
+      "hostOrigin": .string(origins.host), "issuer": .string(origins.issuer),
+      "organizationId": .string(persona.organization),
+      "organizationName": .string(organization?.name ?? persona.organization),
+      "jwksUrl": .string(origins.keySet(of: persona.organization)),
+      "loopbackJwksUrl": .string(origins.loopbackKeySet(of: persona.organization)),
+      "lifetime": .number(context.configuration.lifetime),
+    ]
+  }
+
+  /// The claims of the caller's token, or 401 and why. Any of the service's organisations will do.
+  func me(_ request: HTTPRequest) async -> HTTPAnswer {
+    guard request.method == .get || request.method == .head else {
+      return .methodNotAllowed(request.method, allowed: [.get, .head])
+    }
+    guard let field = request.headerFields[.authorization],
+      let space = field.firstIndex(of: " "), field[..<space].lowercased() == "bearer"
+    else { return refusal("no bearer token was sent") }
+    let token = String(field[space...].drop { $0 == " " })
+    let report = await context.report(on: token)
+    guard report.isAcceptable, let claims = report.claims else {
+      let failed = report.checks.first { $0.verdict == .failed }
+      return refusal(failed.map { "\($0.name): \($0.reason)" } ?? "the token cannot be verified")
+    }
+    return .json(["claims": claims])
+  }
+
+  private func refusal(_ reason: String) -> HTTPAnswer {
+    .json(
+      ["error": .string(reason)], status: .unauthorized, headers: [.wwwAuthenticate: "Bearer"])
+  }
+}
+
+extension HostContext {
+  /// What a careful app of this service would make of a token: the audience decides which key set
+  /// counts, and one that the service does not have is refused.
+  func report(on token: String) async -> TokenReport {
+    func report(_ keySet: [JSONWebKey], audience: String) -> TokenReport {
+      TokenReport(
+        decoding: token, keySet: keySet, verifier: NativeVerifier(),
+        expectedIssuer: origins.issuer, expectedAudience: audience, at: clock.seconds)
+    }
+    let named = report([], audience: "").claims?["aud"]?.stringValue
+    let audience = named.flatMap { organization($0)?.id } ?? defaultPersona.organization
+    let keySet = try? await keys.keySet(for: audience)
+    return report((keySet ?? nil) ?? [], audience: audience)
+  }
+}

@@ -1,0 +1,126 @@
+import HTTPTypes
+import JSON
+import Messages
+import Native
+import Scenarios
+import Tokens
+
+/// The public keys of one organisation, for apps in the frame and for their back ends: open to every
+/// origin, cacheable, and on demand misbehaving.
+struct KeySetRoute: Sendable {
+  let context: HostContext
+  let embeddings: Embeddings
+
+  func answer(to request: HTTPRequest, organization: String) async -> HTTPAnswer {
+    switch request.method {
+    case .get, .head: break
+    case .options: return preflight(request)
+    default: return .methodNotAllowed(request.method, allowed: [.get, .head, .options])
+    }
+    let fault = context.keySetFault(of: organization)
+    if let fault, fault.after > .zero {
+      do { try await context.clock.sleep(fault.after.milliseconds) } catch { return .noContent }
+    }
+    let (answer, status, reason) = await document(request, organization, fault: fault)
+    await embeddings.keySetFetched(
+      organization, origin: request.headerFields[.origin], status: status, reason: reason)
+    return answer
+  }
+
+  private func document(
+    _ request: HTTPRequest, _ organization: String, fault: Step.KeySetFault?
+  ) async -> (HTTPAnswer, status: Int, reason: String) {
+    let keys: [JSONWebKey]
+    do {
+      guard let found = try await context.keys.keySet(for: organization) else {
+        let known = context.configuration.organizations.map(\.id).joined(separator: ", ")
+        return failure(
+          APIError(
+            .notFound, "unknown-organization",
+            "there is no organisation \(JSONValue.string(organization).text)",
+            remedy: "Use one of \(known)."))
+      }
+      keys = found
+    } catch {
+      return failure(APIError(keys: error))
+    }
+    if let fault, fault.status != nil || fault.body != nil { return misbehave(fault, keys) }
+    let body = JSONWebKey.keySet(keys).encoded()
+    let tag = "\"\(Identifiers.hexadecimal(Array(Digest.sha256(body).prefix(16))))\""
+    var fields = Self.open
+    fields[.eTag] = tag
+    fields[.cacheControl] = "public, max-age=300"
+    if matches(ifNoneMatch: request.headerFields[.ifNoneMatch], tag: tag) {
+      let head = HTTPResponse(status: .notModified, headerFields: fields)
+      return (.full(head, []), 304, "the fetcher's copy is still right")
+    }
+    fields[.contentType] = "application/json; charset=utf-8"
+    let head = HTTPResponse(status: .ok, headerFields: fields)
+    return (.full(head, body), 200, keys.count == 1 ? "1 key" : "\(keys.count) keys")
+  }
+
+  private func failure(_ error: APIError) -> (HTTPAnswer, status: Int, reason: String) {
+    (.error(error, headers: Self.open), error.status.code, error.message)
+  }
+
+  /// What the control asked for: another status, another body. An error is never cached.
+  private func misbehave(
+    _ fault: Step.KeySetFault, _ keys: [JSONWebKey]
+  ) -> (HTTPAnswer, status: Int, reason: String) {
+    let status = fault.status ?? 200
+    var fields = Self.open
+    fields[.cacheControl] = "no-store"
+    fields[.contentType] = "application/json; charset=utf-8"
+    let body: [UInt8]
+    if let text = fault.body {
+      body = Array(text.utf8)
+    } else if status < 400 {
+      body = JSONWebKey.keySet(keys).encoded()
+    } else {
+      body =
+        APIError(
+          .init(code: status), "simulated", "the key set misbehaves on demand",
+          remedy: "Send the control {\"jwks\": \"normal\"}."
+        ).json.encoded()
+    }
+    return (
+      .full(HTTPResponse(status: .init(code: status), headerFields: fields), body), status,
+      "misbehaves on demand"
+    )
+  }
+
+  private func preflight(_ request: HTTPRequest) -> HTTPAnswer {
+    var fields = Self.open
+    fields[.accessControlAllowMethods] = "GET, HEAD, OPTIONS"
+    fields[.accessControlAllowHeaders] = "*"
+    fields[.accessControlMaxAge] = "300"
+    fields[.cacheControl] = "no-store"
+    if request.headerFields[.privateNetworkRequest] != nil {
+      fields[.privateNetworkAllowed] = "true"
+    }
+    return .full(HTTPResponse(status: .noContent, headerFields: fields), [])
+  }
+
+  /// Every origin may read it.
+  private static let open: HTTPFields = [
+    .accessControlAllowOrigin: "*", .accessControlExposeHeaders: "ETag",
+    .resourcePolicy: "cross-origin", .contentTypeOptions: "nosniff",
+  ]
+}
+
+extension HostProfile {
+  /// The organisation whose key set these decoded path segments name; nil when they name none.
+  func organization(ofKeySetPath segments: [String]) -> String? {
+    let pattern = keySetPath.split(separator: "/").map(String.init)
+    guard pattern.count == segments.count else { return nil }
+    var organization: String?
+    for (expected, segment) in zip(pattern, segments) {
+      if expected == "{organizationId}" {
+        organization = segment
+      } else if expected != segment {
+        return nil
+      }
+    }
+    return organization
+  }
+}

@@ -1,0 +1,73 @@
+import FoundationEssentials
+import HTTPTypes
+import Native
+
+/// The files of one folder, read when they are asked for.
+struct StaticFiles: Sendable {
+  /// One file as it is served.
+  struct File: Sendable, Hashable {
+    let bytes: [UInt8]
+    let type: String
+    /// A strong entity tag with its quotes: it names these bytes and no others.
+    let tag: String
+  }
+
+  /// The folder, with every link resolved.
+  private let root: String
+
+  init(folder: String) {
+    root = URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false)
+  }
+
+  /// The file at these decoded path segments; a folder stands for its `index.html`. Nil when there
+  /// is none, when a segment is hidden, climbs or hides a separator, and when a link leads out.
+  func file(at segments: [String]) -> File? {
+    var segments = segments
+    if segments.last == "" { segments[segments.count - 1] = "index.html" }
+    guard !segments.isEmpty, segments.allSatisfy(Self.isPlain) else { return nil }
+    let folder = URL(filePath: root)
+    let asked = segments.reduce(folder) { $0.appending(component: $1) }
+    let place = asked.resolvingSymlinksInPath().path(percentEncoded: false)
+    let inside = folder.path(percentEncoded: false)
+    guard place.hasPrefix(inside.hasSuffix("/") ? inside : inside + "/"),
+      let name = segments.last, Self.isRegular(place),
+      let data = try? Data(contentsOf: URL(filePath: place))
+    else { return nil }
+    let bytes = [UInt8](data)
+    let digest = Identifiers.hexadecimal(Array(Digest.sha256(bytes).prefix(16)))
+    return File(bytes: bytes, type: ContentType.of(name), tag: "\"\(digest)\"")
+  }
+
+  private static func isPlain(_ segment: String) -> Bool {
+    !segment.isEmpty && !segment.hasPrefix(".")
+      && segment.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x2F && $0 != 0x5C && $0 != 0x7F }
+  }
+
+  private static func isRegular(_ path: String) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.type] as? FileAttributeType == .typeRegular
+  }
+}
+
+extension StaticFiles {
+  /// Answers GET and HEAD for a file, with `headers` besides its own: 200, 304, 404, or 405.
+  func answer(
+    to request: HTTPRequest, at segments: [String], headers: HTTPFields
+  ) -> HTTPAnswer {
+    guard request.method == .get || request.method == .head else {
+      return .methodNotAllowed(request.method, allowed: [.get, .head])
+    }
+    guard let file = file(at: segments) else {
+      return .notFound(
+        request.path ?? "/", remedy: "Start at /, or see what is served under this name.")
+    }
+    var fields = headers
+    fields[.cacheControl] = "no-cache"
+    fields[.eTag] = file.tag
+    if matches(ifNoneMatch: request.headerFields[.ifNoneMatch], tag: file.tag) {
+      return .full(HTTPResponse(status: .notModified, headerFields: fields), [])
+    }
+    fields[.contentType] = file.type
+    return .full(HTTPResponse(status: .ok, headerFields: fields), file.bytes)
+  }
+}

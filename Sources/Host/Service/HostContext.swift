@@ -1,0 +1,110 @@
+import HTTPTypes
+import JSON
+import Messages
+import Native
+import Scenarios
+import Tokens
+
+/// What everything in the service shares: who may be signed in, the keys, the time, the names.
+final class HostContext: Sendable {
+  let configuration: Configuration
+  let profile: HostProfile
+  let keys: KeyStore
+  let pool: SigningPool
+  let clock: HostClock
+  let identifiers: Identifiers
+  let limits: Limits
+  let version: String
+  private let listening: Locked<Origins>
+  private let faults = Locked<[String: Step.KeySetFault]>([:])
+
+  init(
+    configuration: Configuration, profile: HostProfile, keys: KeyStore, pool: SigningPool,
+    clock: HostClock, identifiers: Identifiers, limits: Limits, version: String
+  ) {
+    self.configuration = configuration
+    self.profile = profile
+    self.keys = keys
+    self.pool = pool
+    self.clock = clock
+    self.identifiers = identifiers
+    self.limits = limits
+    self.version = version
+    listening = Locked(
+      Origins(configuration: configuration, profile: profile, port: configuration.port))
+  }
+
+  /// The addresses, known in full once the port is.
+  var origins: Origins { listening.withLock { $0 } }
+
+  func listen(on port: Int) {
+    let origins = Origins(configuration: configuration, profile: profile, port: port)
+    listening.withLock { $0 = origins }
+  }
+
+  /// The persona of this key; nil when the configuration has none.
+  func persona(_ key: String) -> Persona? {
+    configuration.personas.first { $0.key.isExactly(key) }
+  }
+
+  /// The organisation of this id; nil when the configuration has none.
+  func organization(_ id: String) -> Organization? {
+    configuration.organizations.first { $0.id.isExactly(id) }
+  }
+
+  /// The persona that is signed in when nobody says otherwise.
+  var defaultPersona: Persona {
+    persona(configuration.persona) ?? configuration.personas.first
+      ?? Persona(
+        key: configuration.persona, id: "user", email: "", username: "", role: .viewer,
+        organization: configuration.organizations.first?.id ?? "")
+  }
+
+  /// How the key set of an organisation misbehaves; nil when it does not.
+  func keySetFault(of organization: String) -> Step.KeySetFault? {
+    faults.withLock { $0[organization] }
+  }
+
+  func setKeySetFault(_ fault: Step.KeySetFault?, of organization: String) {
+    faults.withLock { $0[organization] = fault }
+  }
+
+  /// Signs one token on the pool, never on the caller's thread.
+  func issue(_ order: TokenOrder) async throws(APIError) -> IssuedToken {
+    let (now, id) = (clock.seconds, identifiers.tokenID())
+    do {
+      let keys = try await keys.signingKeys(for: order.organization.id)
+      return try await pool.run { try TokenMint().issue(order, keys: keys, at: now, jti: id) }
+    } catch {
+      throw APIError(issuing: error)
+    }
+  }
+}
+
+extension APIError {
+  /// What became of an order for a token.
+  init(issuing error: any Error) {
+    switch error {
+    case let error as TokenError:
+      let isViewer = if case .viewerGetsNoToken = error { true } else { false }
+      let code = isViewer ? "viewer-gets-no-token" : "token-not-issued"
+      self.init(.unprocessableContent, code, error.description, remedy: error.remedy)
+    case let error as KeyStoreError: self.init(keys: error)
+    default:
+      self.init(
+        .internalServerError, "token-not-issued", "the token could not be signed: \(error)",
+        remedy: "Try again.")
+    }
+  }
+
+  /// What became of a request to the key store.
+  init(keys error: KeyStoreError) {
+    let (status, code): (HTTPResponse.Status, String) =
+      switch error {
+      case .unknownOrganization: (.notFound, "unknown-organization")
+      case .unknownKey: (.notFound, "unknown-key")
+      default: (.internalServerError, "keys-unavailable")
+      }
+    self.init(status, code, error.description, remedy: error.remedy)
+  }
+}

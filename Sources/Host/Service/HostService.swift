@@ -1,0 +1,143 @@
+package import HTTPTypes
+import JSON
+package import Messages
+package import Native
+import Tokens
+
+/// The service behind the host page: decides by the `Host` header what is served, and gives each
+/// connection of the bridge its own embedding.
+package final class HostService: WebServerDelegate {
+  let context: HostContext
+  let embeddings: Embeddings
+  let pages: StaticFiles
+  private let startedAt: Int
+
+  /// A service of this configuration. `version` is shown to pages and in `/health`.
+  package init(
+    configuration: Configuration, keys: KeyStore, pool: SigningPool,
+    profile: HostProfile = .meingpt, clock: HostClock = .system,
+    identifiers: Identifiers = .random, limits: Limits = Limits(), version: String
+  ) {
+    context = HostContext(
+      configuration: configuration, profile: profile, keys: keys, pool: pool, clock: clock,
+      identifiers: identifiers, limits: limits, version: version)
+    embeddings = Embeddings(context: context)
+    pages = StaticFiles(folder: configuration.staticDirectory)
+    startedAt = clock.now()
+  }
+
+  /// The addresses of the service; final once `listen(on:)` was called.
+  package var origins: Origins { context.origins }
+
+  /// Says on which port the server listens, when it chose one itself.
+  package func listen(on port: Int) { context.listen(on: port) }
+
+  /// Ends every stream of events, so that a server can stop at once.
+  package func endStreams() { embeddings.closeTimelines() }
+
+  /// Milliseconds since the service was made.
+  var uptime: Int { max(0, context.clock.now() - startedAt) }
+
+  // MARK: WebServerDelegate
+
+  package func decideUpgrade(_ request: HTTPRequest, protocols: [String]) -> UpgradeDecision {
+    BridgeDoor(context: context, embeddings: embeddings).decide(request, protocols: protocols)
+  }
+
+  package func serve(_ socket: WebSocket) async {
+    await BridgeConnection(socket: socket, context: context, embeddings: embeddings).run()
+  }
+
+  package func respond(to request: HTTPRequest, body: [UInt8]) async -> HTTPAnswer {
+    guard
+      let name = ServedName(
+        authority: request.authority, hostName: context.configuration.hostName)
+    else { return .error(.misdirected(request.authority, context: context)) }
+    guard let target = RequestTarget(request.path ?? "/") else {
+      return .error(
+        APIError(
+          .badRequest, "bad-path", "the path cannot be read",
+          remedy: "Write it as UTF-8 with valid percent escapes."))
+    }
+    switch name {
+    case .host:
+      return await service(request, target, body: body)
+        ?? pages.answer(
+          to: request, at: ["host"] + target.segments,
+          headers: PageHeaders.host(context.origins))
+    case .foreign: return foreign(request, target)
+    case .demo: return await demo(request, target)
+    case .loopback:
+      if let answer = await service(request, target, body: body) { return answer }
+      guard target.segments == [""] else {
+        return .notFound(
+          target.path,
+          remedy: "The host page is at \(context.origins.host)/, the API below \(APIRoutes.root).")
+      }
+      return .redirect(to: context.origins.host + "/" + (target.query.map { "?" + $0 } ?? ""))
+    }
+  }
+
+  /// What the host page's name and the loopback names share: API, key sets, and the bridge's path.
+  private func service(
+    _ request: HTTPRequest, _ target: RequestTarget, body: [UInt8]
+  ) async -> HTTPAnswer? {
+    if let organization = context.profile.organization(ofKeySetPath: target.segments) {
+      return await KeySetRoute(context: context, embeddings: embeddings)
+        .answer(to: request, organization: organization)
+    }
+    if let rest = APIRoutes.path(in: target.segments) {
+      return await APIRoutes(service: self, request: request, target: target, body: body)
+        .answer(at: rest)
+    }
+    if target.segments == ["bridge"] {
+      return .error(
+        APIError(
+          .upgradeRequired, "upgrade-required", "the bridge speaks WebSocket",
+          remedy: "Connect with ws:// and the subprotocol \(context.profile.subprotocol)."),
+        headers: [.upgrade: "websocket"])
+    }
+    return nil
+  }
+
+  private func foreign(_ request: HTTPRequest, _ target: RequestTarget) -> HTTPAnswer {
+    if target.segments == ["config.json"] {
+      return configuration(["hostOrigin": .string(context.origins.host)], for: request)
+    }
+    return pages.answer(
+      to: request, at: ["foreign"] + target.segments,
+      headers: PageHeaders.foreign(context.origins))
+  }
+
+  private func demo(_ request: HTTPRequest, _ target: RequestTarget) async -> HTTPAnswer {
+    switch target.segments {
+    case ["config.json"]:
+      return configuration(DemoRoutes(context: context).configuration, for: request)
+    case ["api", "me"]: return await DemoRoutes(context: context).me(request)
+    default:
+      return pages.answer(
+        to: request, at: ["demo"] + target.segments, headers: PageHeaders.demo(context.origins))
+    }
+  }
+
+  private func configuration(_ value: JSONObject, for request: HTTPRequest) -> HTTPAnswer {
+    guard request.method == .get || request.method == .head else {
+      return .methodNotAllowed(request.method, allowed: [.get, .head])
+    }
+    return .json(value)
+  }
+}
+
+extension APIError {
+  /// 421: the `Host` header names nothing that is served here.
+  static func misdirected(_ authority: String?, context: HostContext) -> APIError {
+    let names = [
+      context.configuration.hostName, ServedName.demoName, ServedName.foreignName,
+      "*." + ServedName.foreignName, "localhost", "127.0.0.1", "[::1]",
+    ]
+    return APIError(
+      .misdirectedRequest, "unknown-host",
+      "nothing is served under the name \(JSONValue.string(authority ?? "").text)",
+      remedy: "Use one of " + names.joined(separator: ", ") + ".")
+  }
+}

@@ -1,0 +1,24 @@
+/// How much one peer, or all together, may ask of the service.
+package struct Limits: Sendable {
+  /// Messages that a connection may send at once before the rate counts.
+  package var messageBurst = 2000
+  /// Messages a second that a connection may send for long.
+  package var messagesPerSecond = 1000
+  /// Embeddings with an open connection; one more is refused with 503.
+  package var connectedEmbeddings = 4096
+  /// Embeddings without a connection; the one that is idle the longest goes first.
+  package var idleEmbeddings = 256
+  /// Milliseconds that an embedding without a connection is kept.
+  package var idleMilliseconds = 3_600_000
+  /// Entries of one timeline; older ones are dropped and counted.
+  package var timelineEntries = 2000
+  /// Bytes of JSON that the entries of one timeline may have together: a welcome holds all of them.
+  package var timelineBytes = 3 << 20
+  /// Streams of events that may be open for one embedding.
+  package var eventStreams = 16
+  /// Answers of one embedding that may be on their way or held back.
+  package var pendingAnswers = 1000
+
+  /// The limits above.
+  package init() {}
+}
