@@ -12,9 +12,12 @@ package enum PrivateFile {
     guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .current("make", path) }
   }
 
-  /// The bytes of a file of at most `limit` bytes. Throws `.symbolicLink` rather than follow one.
-  package static func read(_ path: String, limit: Int = 1 << 20) throws(FileError) -> [UInt8] {
-    let file = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+  /// The bytes of a file of at most `limit` bytes. Throws `.symbolicLink` rather than follow one, unless told to.
+  package static func read(
+    _ path: String, limit: Int = 1 << 20, followingLinks: Bool = false
+  ) throws(FileError) -> [UInt8] {
+    let links = followingLinks ? 0 : O_NOFOLLOW
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | links)
     guard file >= 0 else { throw .current("read", path) }
     defer { close(file) }
     var bytes: [UInt8] = []

@@ -1,0 +1,40 @@
+import ArgumentParser
+
+/// The command line: `hostsim serve | token | keys | config`.
+@main
+struct Hostsim: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hostsim",
+    abstract: "Simulates a host that embeds your app and hands it signed tokens.",
+    discussion: """
+      Examples:
+        hostsim                                    serve the built-in demo app
+        hostsim serve --app http://localhost:3000  frame your own app
+        hostsim token --persona member             print a token
+        hostsim token --forge 'alg: none'          print one that no app accepts
+        hostsim keys rotate --overlap 10m          let a new key sign
+        hostsim config                             print what is in force
+
+      Exit codes: 0 done; 1 a decoded token is not acceptable; 2 a file cannot be used; 64 a wrong \
+      command line; 69 the port cannot be listened on.
+      """,
+    subcommands: [Serve.self, TokenCommand.self, Keys.self, Config.self],
+    defaultSubcommand: Serve.self)
+
+  /// Runs the command that was asked for, and turns what it throws into a sentence and an exit code.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let failure as CommandFailure {
+      Console.complain(failure.description)
+      exit(withError: ExitCode(failure.code))
+    } catch {
+      exit(withError: error)
+    }
+  }
+}
