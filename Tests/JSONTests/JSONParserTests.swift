@@ -90,13 +90,15 @@ struct JSONParserTests {
     #expect(value.objectValue?.count == 2)
   }
 
-  @Test func `ten thousand mutations never trap and what is read can be written and read again`() {
+  @Test func `ten thousand mutations never trap and what is read can be written and read again`() async {
     let seed = #"""
       {"type":"MEINGPT_TOKEN_REFRESH","n":[0,-1,1.5e3,true,null],"s":"\u00fc\ud83d\ude00ä\n","o":{"a":{}}}
       """#
     var random = SplitMix64(seed: 1)
     var accepted = 0
     for round in 0..<10_000 {
+      // Lets tests that wait for a peer have their turn.
+      if round.isMultiple(of: 50) { await Task.yield() }
       let bytes = Array(seed.utf8).mutated(&random)
       guard let value = try? JSONValue(parsing: bytes) else { continue }
       accepted += 1

@@ -99,7 +99,7 @@ struct InboundTests {
     #expect(try #require(error?.description.count) < 200)
   }
 
-  @Test func `ten thousand mutations never trap`() {
+  @Test func `ten thousand mutations never trap`() async {
     let seeds = [
       #"{"type":"MEINGPT_TOKEN_REFRESH","origin":"http://app"}"#,
       #"{"type":"hostsim.observed","entry":{"from":"app","to":"host","kind":"message","name":"x","origin":"null","verdict":"accepted","reason":null,"raw":[1]}}"#,
@@ -108,6 +108,8 @@ struct InboundTests {
     var random = SplitMix64(seed: 4)
     var understood = 0
     for round in 0..<10_000 {
+      // Lets tests that wait for a peer have their turn.
+      if round.isMultiple(of: 50) { await Task.yield() }
       let bytes = Array(seeds[round % seeds.count].utf8).mutated(&random)
       do {
         _ = try Inbound(decoding: bytes, profile: .meingpt)

@@ -107,7 +107,7 @@ struct ForgeReadingTests {
     #expect(errors?.description == message)
   }
 
-  @Test func `ten thousand mutations never trap`() {
+  @Test func `ten thousand mutations never trap`() async {
     let seeds = [
       "lifetime: 5m\nclaims: {aud: x, exp: null}\nalg: none\nheader:\n  jku: 'https://e'\n",
       "{key: other, kid: &a unknown, signature: \"flipped\", header: {typ: *a}}",
@@ -116,6 +116,8 @@ struct ForgeReadingTests {
     var random = SplitMix64(seed: 5)
     var read = 0
     for round in 0..<10_000 {
+      // Lets tests that wait for a peer have their turn.
+      if round.isMultiple(of: 50) { await Task.yield() }
       let bytes = Array(seeds[round % seeds.count].utf8).mutated(&random)
       let text = String(decoding: bytes, as: UTF8.self)
       do {

@@ -151,11 +151,13 @@ struct TokenReportTests {
     #expect(json["checks"]?.arrayValue?.count == 12)
   }
 
-  @Test func `ten thousand mutations never trap and never pass`() throws {
+  @Test func `ten thousand mutations never trap and never pass`() async throws {
     let honest = try workshop.issue().compact
     let payload = try #require(Base64URL.decode(honest.parts[1]))
     var random = SplitMix64(seed: 3)
     for round in 0..<10_000 {
+      // Lets tests that wait for a peer have their turn.
+      if round.isMultiple(of: 50) { await Task.yield() }
       var text = honest
       if round.isMultiple(of: 2) {
         text = String(decoding: Array(honest.utf8).mutated(&random), as: UTF8.self)
