@@ -3,6 +3,9 @@ import ArgumentParser
 /// The command line: `hostsim serve | token | keys | config`.
 @main
 struct Hostsim: AsyncParsableCommand {
+  /// Shown by `--version`, by the API, and to pages.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "hostsim",
     abstract: "Simulates a host that embeds your app and hands it signed tokens.",
@@ -18,6 +21,7 @@ struct Hostsim: AsyncParsableCommand {
       Exit codes: 0 done; 1 a decoded token is not acceptable; 2 a file cannot be used; 64 a wrong \
       command line; 69 the port cannot be listened on.
       """,
+    version: version,
     subcommands: [Serve.self, TokenCommand.self, Keys.self, Config.self],
     defaultSubcommand: Serve.self)
 

@@ -24,7 +24,14 @@ struct TokenDesk {
     self.configuration = configuration
     self.persona = persona
     self.organization = organization
-    issuer = configuration.issuer ?? "http://\(configuration.hostName):\(configuration.port)"
+    guard configuration.issuer != nil || configuration.port != 0 else {
+      throw CommandFailure(
+        message: "The issuer is not known: it is the host page's origin, and its port is 0.",
+        remedy: "Name it: --issuer http://app.meingpt.com.localhost:PORT",
+        code: CommandFailure.usage)
+    }
+    issuer =
+      Origins(configuration: configuration, profile: .meingpt, port: configuration.port).issuer
     keys = configuration.keyStore(on: SigningPool())
   }
 
