@@ -38,6 +38,7 @@ export class Chrome {
 
   /** @param {Welcome} welcome */
   welcome({ organization, app, personas }) {
+    this.#state = null;
     this.#personas = personas;
     this.#part("organization").textContent = organization.name;
     const host = URL.canParse(app.url) ? new URL(app.url).host : app.url;
@@ -48,7 +49,10 @@ export class Chrome {
 
   /** @param {State} state */
   state(state) {
+    const { persona, signedIn } = this.#state ?? {};
+    const same = persona === state.persona && signedIn === state.signedIn;
     this.#state = state;
+    if (same) return;
     const current = state.signedIn ? this.#personas.find(({ key }) => key === state.persona) : null;
     const name = current?.username ?? text("chrome.nobody");
     this.#part("persona").replaceChildren(

@@ -118,7 +118,7 @@ function change({ claim, before, after }) {
 
 /** @param {string} spelled */
 function short(spelled) {
-  return spelled.length > 28 ? `${spelled.slice(0, 9)}…${spelled.slice(-5)}` : spelled;
+  return spelled.length > 28 ? `${spelled.slice(0, 8)}…${spelled.slice(-4)}` : spelled;
 }
 
 /**

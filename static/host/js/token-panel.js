@@ -33,7 +33,7 @@ export class TokenPanel {
    * @param {number} now the service's time, milliseconds since 1970
    */
   show(token, now) {
-    const same = token?.compact === this.#token?.compact;
+    const same = JSON.stringify(token) === JSON.stringify(this.#token);
     this.#token = token;
     this.#part("none").hidden = token !== null;
     this.#part("some").hidden = token === null;
