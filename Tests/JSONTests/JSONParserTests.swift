@@ -90,7 +90,9 @@ struct JSONParserTests {
     #expect(value.objectValue?.count == 2)
   }
 
-  @Test func `ten thousand mutations never trap and what is read can be written and read again`() async {
+  @Test func `ten thousand mutations never trap and what is read can be written and read again`()
+    async
+  {
     let seed = #"""
       {"type":"MEINGPT_TOKEN_REFRESH","n":[0,-1,1.5e3,true,null],"s":"\u00fc\ud83d\ude00ä\n","o":{"a":{}}}
       """#

@@ -41,6 +41,8 @@ final class LoopCore {
     // More than one TLS record, and room for long heads.
     unsafe info.pt_serv_buf_size = 32768
     unsafe info.max_http_header_data2 = 16384
+    // How long our own requests wait for an answer: 5 s otherwise. `WebClient.fetch` has the limit that counts.
+    unsafe info.timeout_secs = 120
     unsafe info.user = Unmanaged.passUnretained(self).toOpaque()
     var loops: [UnsafeMutableRawPointer?] = unsafe [UnsafeMutableRawPointer(loop)]
     unsafe context = unsafe loops.withUnsafeMutableBufferPointer { loops in
