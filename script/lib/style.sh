@@ -18,7 +18,7 @@ check_style() {
   forbid "Nothing is public: use package access." '^\s*(public|open) ' Sources
   forbid "A test waits for a condition, it does not sleep." \
     'Task\.sleep|Thread\.sleep|usleep\(|\bsleep\([0-9]' Tests
-  forbid "Use textContent, never innerHTML." 'innerHTML' static
+  forbid "Use textContent, never innerHTML." '\.(inner|outer)HTML\b|insertAdjacentHTML' static
   forbid "The host page names the origin it posts to." \
     "postMessage\([^)]*['\"]\*['\"]" static/host
   long=$(cd "$root" && find Sources Tests static script \

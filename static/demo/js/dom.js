@@ -1,4 +1,4 @@
-// Three small functions that build the page without innerHTML: text from a token stays text.
+// Three small functions that build the page: text from a token stays text, never markup.
 
 /**
  * The element that the page marks with `data-slot`.
