@@ -54,6 +54,7 @@ const stage = new Stage(part(".stage__place"), text("stage.frame"), {
 const chrome = new Chrome(document, (persona) => {
   if (persona === null) return page.control({ "sign-out": true }, text("done.signedOut"));
   page.control({ persona: persona.key }, text("done.changed", { label: persona.username }));
+  page.control({ reload: "fresh" }, text("done.signedIn", { name: persona.username }));
 });
 const controls = new Controls(part("[data-controls]"), (step, done) => page.control(step, done));
 const parts = { bridge, chrome, controls, health, session, socket, stage, timeline, toasts, token };

@@ -23,7 +23,7 @@ export function makeRow(entry) {
       headline(entry),
       route(entry),
       entry.reason ? el("p", { class: "timeline__reason", text: reasonText(entry) }) : null,
-      entry.token ? changes(entry.token) : null,
+      entry.token ? changes(entry.token, entry.kind === "token") : null,
       entry.raw === null || entry.raw === undefined ? null : raw(entry.raw),
     ),
   );
@@ -68,11 +68,8 @@ function headline(entry) {
 
 /** @param {Entry} entry */
 function route({ at, from, to, origin }) {
-  const time = el("time", {
-    datetime: at,
-    class: "timeline__time",
-    text: timeOfDay(at, true),
-  });
+  const clock = timeOfDay(at, true);
+  const time = el("time", { datetime: at, class: "timeline__time", text: clock });
   const way = from === to ? laneName(from) : `${laneName(from)} → ${laneName(to)}`;
   return el(
     "p",
@@ -88,16 +85,20 @@ function laneName(lane) {
   return textIfKnown(`lane.${lane}`) ?? lane;
 }
 
-/** @param {NonNullable<Entry["token"]>} token */
-function changes(token) {
+/**
+ * @param {NonNullable<Entry["token"]>} token
+ * @param {boolean} open where a token is made its differences show, where it passes they fold
+ */
+function changes(token, open) {
   const list = el("ul", { class: "changes" }, ...token.changes.map(change));
   if (token.changes.length === 0) return null;
-  if (token.changes.some(({ before }) => before !== null)) return list;
+  const first = token.changes.every(({ before }) => before === null);
+  if (open && !first) return list;
   const count = token.changes.length;
   return el(
     "details",
     { class: "timeline__raw" },
-    el("summary", { text: text("timeline.first", { count }) }),
+    el("summary", { text: text(first ? "timeline.first" : "timeline.changed", { count }) }),
     list,
   );
 }

@@ -28,6 +28,8 @@ export const de = {
   "session.title": "Sitzung",
   "session.persona": "Persona",
   "session.lifetime": "Lebenszeit der Tokens",
+  "session.hint":
+    "Die App erfährt von einer Änderung bei der nächsten Erneuerung oder beim Neuladen.",
   "session.signOut": "Abmelden",
   "session.short":
     "Bei fünf Minuten oder weniger erneuert eine dokumentierte App nie: der Zeitpunkt dafür ist schon vorbei.",
@@ -72,6 +74,7 @@ export const de = {
   "done.answered": "Die zurückgehaltene Erneuerung ist beantwortet.",
   "done.normal": "Erneuerungen bekommen wieder ehrliche Tokens.",
   "done.changed": "Jetzt: {label}",
+  "done.signedIn": "Die App wurde für {name} neu geöffnet.",
   "done.signedOut": "Abgemeldet. Erneuerungen bekommen jetzt einen Fehler.",
   "done.expired": "Das Token ist jetzt abgelaufen.",
   "done.reloaded": "Der Rahmen wurde neu geöffnet.",

@@ -27,6 +27,7 @@ export const en = {
   "session.title": "Session",
   "session.persona": "Persona",
   "session.lifetime": "Token lifetime",
+  "session.hint": "The app learns of a change at its next refresh, or when it is reloaded.",
   "session.signOut": "Sign out",
   "session.short":
     "With five minutes or less a documented app never refreshes: the moment it would do so has passed.",
@@ -71,6 +72,7 @@ export const en = {
   "done.answered": "The held refresh is answered.",
   "done.normal": "Refreshes get honest tokens again.",
   "done.changed": "Now: {label}",
+  "done.signedIn": "The app was opened again for {name}.",
   "done.signedOut": "Signed out. Refreshes get an error now.",
   "done.expired": "The token is expired now.",
   "done.reloaded": "The frame was opened again.",
