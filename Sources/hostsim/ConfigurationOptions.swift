@@ -79,11 +79,14 @@ struct TokenOptions: ParsableArguments {
     let known = configuration.personas.map(\.key)
     let flags = (persona: persona, issuer: issuer, lifetime: lifetime)
     configuration.persona =
-      try checked(flags.persona) { $0.choice(of: "--persona", from: known, &$1) }
+      try checked(flags.persona, of: "--persona") { $0.choice(of: "--persona", from: known, &$1) }
       ?? configuration.persona
     configuration.issuer =
-      try checked(flags.issuer) { $0.origin(of: "--issuer", &$1) } ?? configuration.issuer
-    let seconds = try checked(flags.lifetime) { $0.seconds(of: "--lifetime", &$1) }
+      try checked(flags.issuer, of: "--issuer") { $0.origin(of: "--issuer", &$1) }
+      ?? configuration.issuer
+    let seconds = try checked(flags.lifetime, of: "--lifetime") {
+      $0.seconds(of: "--lifetime", &$1)
+    }
     guard seconds != 0 else {
       throw CommandFailure(
         message: "--lifetime is one second or more.",
@@ -96,10 +99,14 @@ struct TokenOptions: ParsableArguments {
 
 /// Reads a flag's value with the reader of the configuration file, so that both know the same words.
 func checked<Value>(
-  _ text: String?, _ read: (Node, inout Problems) -> Value?
+  _ text: String?, of flag: String, _ read: (Node, inout Problems) -> Value?
 ) throws(CommandFailure) -> Value? {
   guard let text else { return nil }
   do throws(ScenarioErrors) {
     return try Problems.collect { read(Node(json: .string(text)), &$0) }
-  } catch { throw CommandFailure(message: "\(error.summary).", code: CommandFailure.usage) }
+  } catch {
+    let sentence = error.summary.hasPrefix(flag) ? error.summary : "\(flag): \(error.summary)"
+    throw CommandFailure(
+      message: sentence.hasSuffix("?") ? sentence : "\(sentence).", code: CommandFailure.usage)
+  }
 }

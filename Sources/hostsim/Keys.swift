@@ -49,7 +49,8 @@ struct Keys: ParsableCommand {
     var overlap = "10m"
 
     func run() async throws {
-      let overlap = try checked(overlap) { $0.duration(of: "--overlap", &$1) } ?? .zero
+      let overlap =
+        try checked(overlap, of: "--overlap") { $0.duration(of: "--overlap", &$1) } ?? .zero
       let desk = try KeyDesk(files, organization ?? KeyDesk.usual(files))
       try await desk.change { store, id throws(KeyStoreError) in
         try await store.rotate(id, overlap: overlap)

@@ -30,8 +30,9 @@ final class HostContext: Sendable {
     self.identifiers = identifiers
     self.limits = limits
     self.version = version
-    listening = Locked(
-      Origins(configuration: configuration, profile: profile, port: configuration.port))
+    // A port that the system is to choose is not known yet; nobody is served before it is.
+    let port = configuration.port == 0 ? 80 : configuration.port
+    listening = Locked(Origins(configuration: configuration, profile: profile, port: port))
   }
 
   /// The addresses, known in full once the port is.
