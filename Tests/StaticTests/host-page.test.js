@@ -151,5 +151,9 @@ test("a header is offered only where one helps", () => {
     header,
     "Content-Security-Policy: frame-ancestors https://app.meingpt.com http://h.localhost:1",
   );
+  assert.equal(
+    headerAgainst("x-frame-options", "https://app.meingpt.com"),
+    "Content-Security-Policy: frame-ancestors https://app.meingpt.com",
+  );
   assert.equal(headerAgainst("unreachable", "http://h.localhost:1"), null);
 });

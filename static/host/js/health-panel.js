@@ -3,6 +3,7 @@
 import { copyButton, el, find } from "./dom.js";
 import { text, textIfKnown, timeOfDay } from "./i18n.js";
 import { spell } from "./life.js";
+import { productionOrigin } from "./profile.js";
 
 /** @import { Finding, Health, Signs } from "./types.d.ts" */
 
@@ -14,7 +15,8 @@ import { spell } from "./life.js";
  */
 export function headerAgainst(code, hostOrigin) {
   if (code !== "frame-ancestors" && code !== "x-frame-options") return null;
-  return `Content-Security-Policy: frame-ancestors https://app.meingpt.com ${hostOrigin}`;
+  const origins = new Set([productionOrigin, hostOrigin]);
+  return `Content-Security-Policy: frame-ancestors ${[...origins].join(" ")}`;
 }
 
 /** The panel "Frame health". */

@@ -30,6 +30,8 @@ export const en = {
   "health.mixed-content.remedy": "",
   "health.redirect.what": "",
   "health.redirect.remedy": "",
+  "health.redirect-origin.what": "",
+  "health.redirect-origin.remedy": "",
   "health.http-error.what": "",
   "health.http-error.remedy": "",
   "health.no-message.what": "",
@@ -69,6 +71,9 @@ export const de = {
   "health.mixed-content.remedy": "Die App unter localhost, 127.0.0.1 oder mit https anbieten.",
   "health.redirect.what": "Die Adresse leitet um; dabei kann das Fragment verloren gehen.",
   "health.redirect.remedy": "Die endgültige Adresse einbetten, oder das Fragment weiterreichen.",
+  "health.redirect-origin.what":
+    "Die Adresse leitet auf einen anderen Origin um; dessen Nachrichten weist diese Seite ab.",
+  "health.redirect-origin.remedy": "Die endgültige Adresse mit --app angeben.",
   "health.http-error.what": "Die Adresse der App antwortet mit einem Fehler.",
   "health.http-error.remedy": "Die Ausgabe der App ansehen; ohne Token muss die Seite laden.",
   "health.no-message.what": "Die App hat noch keine Nachricht gesendet oder beantwortet.",
