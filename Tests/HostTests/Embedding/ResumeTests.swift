@@ -1,0 +1,142 @@
+import HTTPTypes
+import JSON
+import Native
+import Testing
+
+@testable import Host
+
+@Suite struct `Resuming an embedding` {
+  @Test func `a page that comes back finds its state and timeline`() async throws {
+    try await TestHost.run { host in
+      let (page, welcome) = try await host.openPage()
+      let id = try #require(welcome["embedding"]?.stringValue)
+      try await page.control(["persona": "member"])
+      try await page.control(["note": "remember"])
+      _ = try await page.next("hostsim.entry") { $0["entry"]?["name"] == "remember" }
+      await page.socket.close()
+      try await page.untilClosed()
+
+      let (again, second) = try await host.openPage("embedding=\(id)")
+      #expect(second["resumed"] == true)
+      #expect(second["embedding"]?.stringValue == id)
+      #expect(second["state"]?["persona"] == "member")
+      let names = second["timeline"]?.arrayValue?.map { $0["name"] }
+      #expect(names?.contains("remember") == true)
+      // The page lost its frame, so the app is opened again, with a new token.
+      #expect(try await again.next("hostsim.frame")["load"] == 2)
+    }
+  }
+
+  @Test func `a page that kept its frame gets no new one`() async throws {
+    try await TestHost.run { host in
+      let (page, welcome) = try await host.openPage()
+      let id = try #require(welcome["embedding"]?.stringValue)
+      _ = try await page.next("hostsim.health")
+      await page.socket.close()
+      try await page.untilClosed()
+      let (again, second) = try await host.openPage("embedding=\(id)&frame=alive")
+      #expect(second["state"]?["loads"] == 1)
+      try await again.control(["note": "x"])
+      #expect(try await again.state()["loads"] == 1)
+    }
+  }
+
+  @Test func `who takes an embedding over closes the one who had it`() async throws {
+    try await TestHost.run { host in
+      let (first, welcome) = try await host.openPage()
+      let id = try #require(welcome["embedding"]?.stringValue)
+      _ = try await first.state()
+      let embedding = try #require(host.service.embeddings.find(id))
+      let dispatched = AsyncStream<Host.Attachment.Dispatch>.makeStream()
+      await embedding.attach(
+        Host.Attachment(
+          number: 999, isPage: true, outbox: dispatched.continuation,
+          jobs: AsyncStream<Int>.makeStream().continuation),
+        isResumed: true, frameIsAlive: true)
+      try await first.untilClosed()
+
+      // And the one who took it over is closed with the code that says so.
+      _ = try await host.openPage("embedding=\(id)")
+      dispatched.continuation.finish()
+      var codes: [UInt16] = []
+      for await dispatch in dispatched.stream {
+        if case .close(let code, _) = dispatch { codes.append(code) }
+      }
+      #expect(codes == [4001])
+    }
+  }
+
+  @Test func `an unknown embedding makes a new one for a page`() async throws {
+    try await TestHost.run { host in
+      let (_, welcome) = try await host.openPage("embedding=gone")
+      #expect(welcome["resumed"] == false)
+      #expect(welcome["embedding"] != "gone")
+    }
+  }
+
+  @Test func `an idle embedding is kept for an hour`() async throws {
+    try await TestHost.run { host in
+      let made = await host.service.embeddings.make()
+      host.clock.advance(by: 3_600_000)
+      #expect(host.service.embeddings.find(made.id) != nil)
+      host.clock.advance(by: 1)
+      #expect(host.service.embeddings.find(made.id) == nil)
+      #expect(await host.service.embeddings.all().isEmpty)
+    }
+  }
+
+  @Test func `of too many idle embeddings the longest idle goes, a connected one never`()
+    async throws
+  {
+    var limits = Limits()
+    limits.idleEmbeddings = 2
+    try await TestHost.run(limits: limits) { host in
+      let (_, welcome) = try await host.openPage()
+      let id = try #require(welcome["embedding"]?.stringValue)
+      var made: [String] = []
+      for _ in 0..<4 {
+        made.append(await host.service.embeddings.make().id)
+        host.clock.advance(by: 10)
+      }
+      let kept = await host.service.embeddings.all().map(\.id)
+      #expect(kept.contains(id))
+      #expect(!kept.contains(made[0]))
+      #expect(kept.contains(made[3]))
+      #expect(kept.count <= 4)
+    }
+  }
+
+  @Test func `an embedding made by the API is taken by a page, or by a plain client`()
+    async throws
+  {
+    try await TestHost.run { host in
+      for query in ["client=page&", ""] {
+        let made = try await host.api(
+          .post, "/embeddings", ["persona": "member", "refreshes": [["error": "planned"]]])
+        let id = try #require(made.json?["id"]?.stringValue)
+        #expect(made.json?["url"]?.stringValue == "\(host.origin)/?embedding=\(id)")
+        let peer = try await host.connect("\(query)embedding=\(id)")
+        try await peer.refresh()
+        if query.isEmpty {
+          #expect(try await peer.next()?["error"] == "planned")
+        } else {
+          #expect(try await peer.next("hostsim.welcome")["state"]?["persona"] == "member")
+          #expect(try await peer.post()["message"]?["error"] == "planned")
+        }
+      }
+    }
+  }
+
+  @Test func `a bridge that is cut stays cut until it is restored`() async throws {
+    try await TestHost.run { host in
+      let (page, welcome) = try await host.openPage()
+      let id = try #require(welcome["embedding"]?.stringValue)
+      try await page.control(["bridge": "down"])
+      try await page.untilClosed()
+      host.clock.advance(by: 86_400_000)
+      await #expect(throws: (any Error).self) {
+        _ = try await host.connect("client=page&embedding=\(id)")
+      }
+    }
+  }
+}

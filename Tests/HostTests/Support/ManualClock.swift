@@ -1,0 +1,61 @@
+import Host
+import Native
+
+/// A clock that stands still until a test moves it. Whoever waits is woken when the time has come.
+final class ManualClock: Sendable {
+  private struct Sleeper {
+    let due: Int
+    let continuation: AsyncStream<Void>.Continuation
+  }
+
+  private struct State {
+    var now: Int
+    var sleepers: [Int: Sleeper] = [:]
+    var count = 0
+  }
+
+  private let state: Locked<State>
+
+  init(now: Int = 1_800_000_000_000) { state = Locked(State(now: now)) }
+
+  var now: Int { state.withLock { $0.now } }
+
+  /// How many wait.
+  var sleepers: Int { state.withLock { $0.sleepers.count } }
+
+  func advance(by milliseconds: Int) {
+    let due = state.withLock { state -> [Sleeper] in
+      state.now += milliseconds
+      let due = state.sleepers.filter { $0.value.due <= state.now }
+      for key in due.keys { state.sleepers[key] = nil }
+      return due.values.sorted { $0.due < $1.due }
+    }
+    for sleeper in due { sleeper.continuation.finish() }
+  }
+
+  func sleep(_ milliseconds: Int) async throws {
+    let (stream, continuation) = AsyncStream<Void>.makeStream()
+    let key = state.withLock { state in
+      state.count += 1
+      state.sleepers[state.count] = Sleeper(
+        due: state.now + milliseconds, continuation: continuation)
+      return state.count
+    }
+    for await _ in stream {}
+    state.withLock { $0.sleepers[key] = nil }
+    try Task.checkCancellation()
+  }
+
+  var clock: HostClock {
+    HostClock(now: { [self] in now }, sleep: { [self] in try await sleep($0) })
+  }
+}
+
+/// Waits until `condition` holds, for as many turns as a loaded machine may need. False when it never did.
+func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
+  for _ in 0..<20_000 {
+    if try await condition() { return true }
+    try? await Task.sleep(for: .microseconds(200))
+  }
+  return false
+}
