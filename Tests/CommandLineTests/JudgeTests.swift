@@ -20,13 +20,17 @@ import Testing
     "kid: missing": ["jose"], "claims: {exp: null}": ["jose", "pyjwt"],
   ]
 
-  @Test func `an honest token is accepted and each forged one refused for its reason`() throws {
+  @Test func `an honest token is accepted and each forged one refused for its reason`() async throws
+  {
     let sandbox = try Sandbox()
-    #expect(try sandbox.hostsim("keys", "withdraw").code == 0)
-    let server = try Server(in: sandbox, [])
+    #expect(try await sandbox.hostsim("keys", "withdraw").code == 0)
+    let server = try await Server.start(in: sandbox, [])
     let issuer = "http://app.meingpt.com.localhost:\(server.port)"
-    let tokens = try Self.forges.map {
-      try sandbox.hostsim("token", "--persona", "member", "--issuer", issuer, "--forge", $0).output
+    var tokens: [String] = []
+    for forge in Self.forges {
+      let outcome = try await sandbox.hostsim(
+        "token", "--persona", "member", "--issuer", issuer, "--forge", forge)
+      tokens.append(outcome.output)
     }
     #expect(tokens.allSatisfy { $0.count > 5 })
     let folder = "\(Sandbox.root)/Tests/CommandLineTests/Judges"
@@ -37,7 +41,7 @@ import Testing
     let address = "http://127.0.0.1:\(server.port)/api/custom-apps/v1/jwks/org_demo"
     var columns: [[String]] = []
     for (name, command) in judges {
-      let outcome = try sandbox.run(
+      let outcome = try await sandbox.run(
         command + [address, issuer, "org_demo"], input: tokens.joined())
       try #require(outcome.code == 0, "\(name): \(outcome.errors)")
       let verdicts = outcome.output.split(separator: "\n").map { String($0) }
@@ -53,16 +57,18 @@ import Testing
       "\(Self.forges[row])\n" + zip(judges, columns).map { "  \($0.0): \($1[row])\n" }.joined()
     }
     try expectGolden(table.joined(), "judges")
-    #expect(server.stop() == 0)
+    #expect(try await server.stop() == 0)
   }
 
   @Test(arguments: [
     ("{}", "Verified OK"), ("signature: flipped", "Verification failure"),
     ("payload: tampered", "Verification failure"), ("key: other", "Verification failure"),
   ])
-  func `openssl verifies the signature with the key's file`(forge: String, verdict: String) throws {
+  func `openssl verifies the signature with the key's file`(forge: String, verdict: String)
+    async throws
+  {
     let sandbox = try Sandbox()
-    let token = try sandbox.hostsim("token", "--state-dir", "state", "--forge", forge).output
+    let token = try await sandbox.hostsim("token", "--state-dir", "state", "--forge", forge).output
     let script = """
       set -e
       token=$(cat)
@@ -72,7 +78,7 @@ import Testing
       printf %s "${token##*.}" | decode > signature
       printf %s "${token%.*}" | openssl dgst -sha256 -verify public.pem -signature signature || true
       """
-    let outcome = try sandbox.run(["bash", "-c", script], input: token)
+    let outcome = try await sandbox.run(["bash", "-c", script], input: token)
     #expect(outcome.output == "\(verdict)\n", "\(outcome.errors)")
   }
 }

@@ -24,9 +24,9 @@ import Testing
     return examples
   }
 
-  @Test func `prints what its commands print`() throws {
+  @Test func `prints what its commands print`() async throws {
     let sandbox = try Sandbox()
-    let server = try Server(in: sandbox, [])
+    let server = try await Server.start(in: sandbox, [])
     let examples = try Self.examples()
     #expect(examples.count >= 10)
     for example in examples {
@@ -35,31 +35,31 @@ import Testing
         printed = server.greeting
       } else {
         let command = example.command.replacing(":7357", with: ":\(server.port)")
-        let outcome = try sandbox.run(["bash", "-c", command])
+        let outcome = try await sandbox.run(["bash", "-c", command])
         printed = outcome.output + outcome.errors
       }
       let shown = printed.replacing(":\(server.port)", with: ":7357")
       #expect(
         Self.matches(shown, example.output), "$ \(example.command)\n\(shown)")
     }
-    #expect(server.stop() == 0)
+    #expect(try await server.stop() == 0)
   }
 
-  @Test func `shows a configuration that is valid`() throws {
+  @Test func `shows a configuration that is valid`() async throws {
     let sandbox = try Sandbox()
     let text = try String(contentsOfFile: "\(Sandbox.root)/README.md", encoding: .utf8)
     let blocks = text.matches(of: /```yaml\n([\s\S]*?)```/)
     #expect(!blocks.isEmpty)
     for block in blocks {
       try sandbox.write(String(block.output.1), to: "hostsim.yaml")
-      let outcome = try sandbox.hostsim("config")
+      let outcome = try await sandbox.hostsim("config")
       #expect(outcome.code == 0, "\(outcome.errors)")
     }
   }
 
-  @Test func `names the scripts, and every flag of serve`() throws {
+  @Test func `names the scripts, and every flag of serve`() async throws {
     let text = try String(contentsOfFile: "\(Sandbox.root)/README.md", encoding: .utf8)
-    let help = try Sandbox().hostsim("serve", "--help").output
+    let help = try await Sandbox().hostsim("serve", "--help").output
     for flag in help.matches(of: /\n  (--[a-z\-]+)/).map(\.output.1) where flag != "--version" {
       #expect(text.contains(flag), "\(flag)")
     }

@@ -4,12 +4,12 @@ import Testing
   private let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
-  @Test func `a token of ours is explained and accepted`() throws {
-    let token = try sandbox.hostsim("token").output
-    let report = try sandbox.hostsim("token", "--decode", "-", input: token)
+  @Test func `a token of ours is explained and accepted`() async throws {
+    let token = try await sandbox.hostsim("token").output
+    let report = try await sandbox.hostsim("token", "--decode", "-", input: token)
     #expect(report.code == 0)
     try expectGolden(report.output, "decode-honest")
-    let json = try sandbox.hostsim("token", "--decode", "-", "--json", input: token)
+    let json = try await sandbox.hostsim("token", "--decode", "-", "--json", input: token)
     #expect(json.code == 0)
     try expectGolden(json.output, "decode-honest-json")
   }
@@ -22,10 +22,10 @@ import Testing
   ])
   func `a forged token is refused for what was bent`(
     forge: String, check: String, name: String
-  ) throws {
-    let token = try sandbox.hostsim("token", "--persona", "member", "--forge", forge)
+  ) async throws {
+    let token = try await sandbox.hostsim("token", "--persona", "member", "--forge", forge)
     #expect(token.code == 0 && token.errors.isEmpty)
-    let report = try sandbox.hostsim("token", "--decode", "-", input: token.output)
+    let report = try await sandbox.hostsim("token", "--decode", "-", input: token.output)
     #expect(report.code == 1 && report.errors.isEmpty)
     #expect(report.output.contains("\n  failed  \(check) "))
     try expectGolden(report.output, "decode-\(name)")
@@ -40,23 +40,23 @@ import Testing
   ])
   func `a wrong command line is one sentence and a remedy, and 64`(
     arguments: [String], name: String
-  ) throws {
-    let outcome = try sandbox.run(["hostsim", "token"] + arguments)
+  ) async throws {
+    let outcome = try await sandbox.run(["hostsim", "token"] + arguments)
     #expect(outcome.code == 64 && outcome.output.isEmpty)
     try expectGolden(outcome.errors, "token-error-\(name)")
   }
 
-  @Test func `an organisation that is not configured can be played`() throws {
-    let outcome = try sandbox.hostsim(
+  @Test func `an organisation that is not configured can be played`() async throws {
+    let outcome = try await sandbox.hostsim(
       "token", "--organization", "org_mine", "--issuer", "https://app.meingpt.com", "--json")
     #expect(outcome.output.contains(#""aud": "org_mine""#))
     #expect(outcome.output.contains(#""iss": "https://app.meingpt.com""#))
   }
 
-  @Test func `a withdrawn key still forges`() throws {
-    #expect(try sandbox.hostsim("keys", "withdraw").code == 0)
-    let token = try sandbox.hostsim("token", "--forge", "key: withdrawn")
-    let report = try sandbox.hostsim("token", "--decode", "-", input: token.output)
+  @Test func `a withdrawn key still forges`() async throws {
+    #expect(try await sandbox.hostsim("keys", "withdraw").code == 0)
+    let token = try await sandbox.hostsim("token", "--forge", "key: withdrawn")
+    let report = try await sandbox.hostsim("token", "--decode", "-", input: token.output)
     #expect(report.code == 1 && report.output.contains("\n  failed  kid "))
   }
 }

@@ -25,7 +25,7 @@ func steadied(_ text: String) -> String {
   text.replace(/(?:^|[^A-Za-z0-9_\-])[A-Za-z0-9_\-]{43}(?![A-Za-z0-9_\-])/) {
     "\($0.output.first.map { String($0) } ?? "")".replacing(/[A-Za-z0-9_\-]/, with: "") + "{kid}"
   }
-  text.replace(/"(exp|iat|nbf|issuedAt|expiresAt|documentedRefreshAt)": [0-9]+/) {
+  text.replace(/"(exp|iat|nbf|issuedAt|expiresAt|remaining|documentedRefreshAt)": -?[0-9]+/) {
     "\"\($0.output.1)\": {seconds}"
   }
   return text

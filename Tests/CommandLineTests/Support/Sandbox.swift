@@ -52,12 +52,16 @@ final class Sandbox: Sendable {
   }
 
   /// Runs hostsim to its end.
-  func hostsim(_ arguments: String..., input: String = "") throws -> Outcome {
-    try run(["\(Self.products)/hostsim"] + arguments, input: input)
+  func hostsim(_ arguments: String..., input: String = "") async throws -> Outcome {
+    try await run(["\(Self.products)/hostsim"] + arguments, input: input)
   }
 
   /// Runs a program to its end, found on the `PATH` if it has no slash.
-  func run(_ command: [String], input: String = "") throws -> Outcome {
+  func run(_ command: [String], input: String = "") async throws -> Outcome {
+    try await offMainPool { try self.runBlocking(command, input: input) }
+  }
+
+  private func runBlocking(_ command: [String], input: String) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = command
@@ -78,6 +82,13 @@ final class Sandbox: Sendable {
     return Outcome(
       code: process.terminationStatus, output: try String(contentsOf: output.0, encoding: .utf8),
       errors: try String(contentsOf: errors.0, encoding: .utf8))
+  }
+}
+
+/// Runs what blocks a thread on one that no other test needs.
+func offMainPool<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+  try await withCheckedThrowingContinuation { continuation in
+    DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
   }
 }
 

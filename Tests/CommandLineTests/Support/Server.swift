@@ -9,7 +9,13 @@ final class Server: Sendable {
   let port: Int
 
   /// Starts it with these arguments and waits until it prints `ready`.
-  init(in sandbox: Sandbox, _ arguments: [String], ready: String = "Ctrl-C ends it.\n") throws {
+  static func start(
+    in sandbox: Sandbox, _ arguments: [String], ready: String = "Ctrl-C ends it.\n"
+  ) async throws -> Server {
+    try await offMainPool { try Server(in: sandbox, arguments, ready: ready) }
+  }
+
+  private init(in sandbox: Sandbox, _ arguments: [String], ready: String) throws {
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "\(Sandbox.products)/hostsim")
     process.arguments = ["serve", "--port", "0"] + arguments
@@ -32,9 +38,11 @@ final class Server: Sendable {
   deinit { if process.isRunning { process.terminate() } }
 
   /// Sends a signal and gives the exit code.
-  func stop(_ signal: Int32 = SIGTERM) -> Int32 {
-    kill(process.processIdentifier, signal)
-    process.waitUntilExit()
-    return process.terminationStatus
+  func stop(_ signal: Int32 = SIGTERM) async throws -> Int32 {
+    try await offMainPool { [self] in
+      kill(process.processIdentifier, signal)
+      process.waitUntilExit()
+      return process.terminationStatus
+    }
   }
 }
