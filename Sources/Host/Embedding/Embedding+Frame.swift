@@ -18,6 +18,7 @@ extension Embedding {
         token = try await issue(forge: forge)
       } catch {
         reason = "no token: \(error.message)"
+        if !error.isRuleOfTheHost { post(.error(error)) }
       }
     }
     let url = context.origins.app.framed(

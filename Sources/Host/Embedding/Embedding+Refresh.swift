@@ -79,8 +79,9 @@ extension Embedding {
         deliver(answer, token: try await issue(forge: forge))
       } catch {
         var refusal = answer
-        refusal.kind = .error(error.message)
+        refusal.kind = .error(error.textForApp)
         deliver(refusal, token: nil)
+        if !error.isRuleOfTheHost { post(.error(error)) }
       }
     case .error, .raw: deliver(answer, token: nil)
     }
@@ -119,17 +120,8 @@ extension Embedding {
   /// Issues a token for who is signed in. Throws, in words for the app's user, when the host's rules
   /// give none.
   func issue(forge: Forge?) async throws(APIError) -> IssuedToken {
-    guard isSignedIn else {
-      throw APIError(
-        .unprocessableContent, "signed-out", "Nobody is signed in at the host any more.",
-        remedy: "Sign a persona in.")
-    }
-    guard persona.role != .viewer else {
-      throw APIError(
-        .unprocessableContent, "viewer-gets-no-token",
-        "\(persona.username) is a viewer, and viewers get no token.",
-        remedy: "Choose a persona with the role admin or member.")
-    }
+    guard isSignedIn else { throw .signedOut }
+    guard persona.role != .viewer else { throw .viewer(persona) }
     let order = TokenOrder(
       persona: persona, organization: organization, issuer: context.origins.issuer,
       lifetime: lifetime, claims: context.configuration.claims, forge: forge,
