@@ -120,6 +120,64 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      "sign-out", "open", "reload", "rotate-keys", "withdraw-key", "expire-token", "disconnect",
+      ["sign-out": true], ["open": true], ["open": ["persona": "member", "token": "none"]],
+      ["open": ["token": ["alg": "none"], "path": "/p", "fragment": "/f"]], ["reload": "same"],
+      ["reload": "fresh"], ["persona": "member"], ["lifetime": "5m"], ["next": "hold"],
+      ["next": ["disconnect": true, "after": "2s"]], ["refreshes": ["silence", "token"]],
+      ["refreshes": "token"],
+      ["next": ["raw": nil]], ["next": ["token": [:], "alongside": ["silence", ["error": "x"]]]],
+      [
+        "next": [
+          "token": ["kid": "missing"], "after": "1s", "times": 100,
+          "from": "http://x.evil.localhost",
+          "via": "popup", "to": "*", "expires-at": "ms", "drop": ["token"], "type": "X",
+        ]
+      ],
+      ["expire-token": true], ["rotate-keys": true], ["rotate-keys": ["overlap": "1m"]],
+      ["withdraw-key": true], ["disconnect": true], ["disconnect": ["for": "1s"]],
+      ["bridge": "down"], ["bridge": "up"], ["note": "n"], ["jwks": "normal"],
+      ["jwks": ["status": 599, "after": "1s", "body": "b"]],
+      ["send": ["message": ["any": "thing"], "from": "http://x.evil.localhost", "via": "nested"]],
+      ["send": ["message": "text", "to": "*"]],
+      ["receive": ["message": 1, "from": "http://x.evil.localhost", "via": "sibling"]],
+    ] as [JSONValue])
+  func `every control it describes is taken`(step: JSONValue) async throws {
+    try await TestHost.run { host in
+      let (_, welcome) = try await host.openPage()
+      let id = try #require(welcome["embedding"]?.stringValue)
+      try await ask(
+        host, .post, "/embeddings/\(id)/controls", as: "/embeddings/{id}/controls", step,
+        expecting: 200)
+    }
+  }
+
+  @Test(
+    arguments: [
+      "sign-in", "wait", "expect", ["persona": 1], ["persona": "member", "note": "two"], [:], nil,
+      1,
+      ["reload": true], ["reload": "hard"], ["open": ["path": 1]], ["open": ["sandbox": "x"]],
+      ["navigate": "http://x"], ["click": "a"], ["wait": "1s"],
+      ["next": ["times": 0, "token": [:]]],
+      ["next": ["times": 101, "token": [:]]], ["next": ["nothing": true]], ["next": nil],
+      ["refreshes": "tokn"], ["withdraw-key": ["kid": "x"]], ["bridge": "sideways"],
+      ["jwks": ["status": 100]], ["jwks": ["status": 600]], ["jwks": "broken"],
+      ["receive": ["message": 1]], ["send": ["message": 1, "via": "mail"]], ["lifetime": 5],
+    ] as [JSONValue])
+  func `every control it does not describe is refused`(step: JSONValue) async throws {
+    let check = SchemaCheck(document: try Self.document())
+    #expect(!check.problems(step, check.resolve("#/components/schemas/Control")).isEmpty)
+    try await TestHost.run { host in
+      let (_, welcome) = try await host.openPage()
+      let id = try #require(welcome["embedding"]?.stringValue)
+      let reply = try await host.api(.post, "/embeddings/\(id)/controls", step)
+      #expect([400, 422].contains(reply.status), "\(reply.status) \(reply.text)")
+      #expect(reply.errorCode != nil)
+    }
+  }
+
   @Test func `every operation it names exists, and every reference leads somewhere`() async throws {
     let document = try Self.document()
     let check = SchemaCheck(document: document)

@@ -33,6 +33,14 @@ struct SchemaCheck {
         found += problems(item, schema, at: "\(place)[\(number)]")
       }
     }
+    if let number = value.integerValue {
+      if let minimum = schema["minimum"]?.integerValue, number < minimum {
+        found.append("\(place) is less than \(minimum)")
+      }
+      if let maximum = schema["maximum"]?.integerValue, number > maximum {
+        found.append("\(place) is more than \(maximum)")
+      }
+    }
     if schema["format"] == "date-time", let text = value.stringValue,
       Timestamp.milliseconds(iso: text) == nil
     {
@@ -47,6 +55,12 @@ struct SchemaCheck {
 
   private func members(_ object: JSONObject, _ schema: JSONValue, at place: String) -> [String] {
     var found: [String] = []
+    if let minimum = schema["minProperties"]?.integerValue, object.count < minimum {
+      found.append("\(place) has too few members")
+    }
+    if let maximum = schema["maxProperties"]?.integerValue, object.count > maximum {
+      found.append("\(place) has too many members")
+    }
     let known = schema["properties"]?.objectValue ?? [:]
     for name in schema["required"]?.arrayValue ?? [] where object[name.stringValue ?? ""] == nil {
       found.append("\(place) lacks \(name)")
