@@ -213,3 +213,24 @@ import Testing
     }
   }
 }
+
+extension `Host page's bridge` {
+  @Test func `troubles with the keys are told to the page, and not to the app`() async throws {
+    try await TestHost.run(configure: {
+      $0.stateDirectory = $0.staticDirectory + "/host/index.html"
+    }) {
+      host in
+      let (page, _) = try await host.openPage()
+      let error = try await page.next("hostsim.error")
+      #expect(error["code"] == "keys-unavailable")
+      #expect(error["remedy"]?.stringValue?.isEmpty == false)
+      #expect(
+        try await page.next("hostsim.frame")["url"]?.stringValue
+          == "http://demo.localhost:\(host.port)/")
+      try await page.refresh()
+      #expect(
+        try await page.post()["message"]?["error"] == "The host could not issue a token.")
+      #expect(try await page.next("hostsim.error")["code"] == "keys-unavailable")
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import HTTPTypes
+import JSON
+import Testing
+
+@testable import Host
+
+@Suite struct `Refusals and close codes on the wire` {
+  @Test(
+    arguments: [
+      ("127.0.0.1", ["Origin: http://evil.localhost"], 403, "foreign-origin"),
+      ("app.meingpt.com.localhost", ["Origin: null"], 403, "foreign-origin"),
+      ("localhost", ["Origin: http://localhost:1"], 403, "foreign-origin"),
+      ("example.com", [], 421, "unknown-host"),
+      ("127.0.0.1", ["Sec-WebSocket-Protocol: other"], 400, "unknown-subprotocol"),
+    ] as [(String, [String], Int, String)])
+  func `a handshake is refused with the reason`(
+    host name: String, headers: [String], status: Int, code: String
+  ) async throws {
+    try await TestHost.run { host in
+      let (seen, body) = try await RawBridge(port: host.port, host: name, headers: headers)
+        .refusal()
+      #expect(seen == status)
+      #expect(try JSONValue(parsing: body)["error"]?["code"]?.stringValue == code)
+    }
+  }
+
+  @Test func `a message over 64 KiB closes with 1009`() async throws {
+    try await TestHost.run { host in
+      let bridge = try RawBridge(port: host.port)
+      bridge.send(text: String(repeating: "x", count: 65537))
+      #expect(try await bridge.end().code == 1009)
+    }
+  }
+
+  @Test func `a flood closes with 1008 and says why`() async throws {
+    var limits = Limits()
+    limits.messageBurst = 3
+    limits.messagesPerSecond = 2
+    try await TestHost.run(limits: limits) { host in
+      let bridge = try RawBridge(port: host.port)
+      for _ in 0..<4 { bridge.send(text: "{}") }
+      #expect(
+        try await bridge.end()
+          == .init(code: 1008, reason: "too many messages: 2 a second are allowed"))
+    }
+  }
+
+  @Test func `the simulator cuts with 4000, a takeover closes with 4001, the end with 1001`()
+    async throws
+  {
+    try await TestHost.run { host in
+      let embedding = await host.service.embeddings.make()
+      let path = "/bridge?embedding=\(embedding.id)"
+      let first = try RawBridge(port: host.port, path: path)
+      #expect(await eventually { await embedding.isConnected })
+      let second = try RawBridge(port: host.port, path: path)
+      #expect(
+        try await first.end()
+          == .init(code: 4001, reason: "another connection took this embedding over"))
+      second.send(text: #"{"type":"hostsim.control","control":{"disconnect":{"for":"2s"}}}"#)
+      #expect(
+        try await second.end() == .init(code: 4000, reason: "cut by the simulator for 2s"))
+      let (status, _) = try await RawBridge(port: host.port, path: path).refusal()
+      #expect(status == 503)
+      host.clock.advance(by: 2000)
+      let third = try RawBridge(port: host.port, path: path)
+      #expect(await eventually { await embedding.attachment.map { $0.number > 2 } == true })
+      async let end = third.end()
+      await host.simulator.stop()
+      #expect(try await end.code == 1001)
+    }
+  }
+}
