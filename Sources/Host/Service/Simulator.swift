@@ -7,6 +7,7 @@ package struct Simulator: Sendable {
   package let service: HostService
   /// Who serves it.
   package let server: WebServer
+  private let isStopped = Locked(false)
 
   /// Starts to listen on the configured port and serves until `stop()`. Throws `.cannotListen` when the
   /// port is taken.
@@ -23,8 +24,14 @@ package struct Simulator: Sendable {
     return Simulator(service: service, server: server)
   }
 
-  /// Closes every connection and ends.
+  /// Closes every connection and ends. Once: a server that is stopped gives its loop to the next one, so
+  /// a second call does nothing.
   package func stop() async {
+    let isFirst = isStopped.withLock { isStopped in
+      defer { isStopped = true }
+      return !isStopped
+    }
+    guard isFirst else { return }
     service.endStreams()
     await server.stop()
   }

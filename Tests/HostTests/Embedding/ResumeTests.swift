@@ -133,7 +133,7 @@ import Testing
       let id = try #require(welcome["embedding"]?.stringValue)
       try await page.control(["bridge": "down"])
       try await page.untilClosed()
-      host.clock.advance(by: 86_400_000)
+      host.clock.advance(by: 3_000_000)
       await #expect(throws: (any Error).self) {
         _ = try await host.connect("client=page&embedding=\(id)")
       }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Testing
 
 @testable import Host
@@ -45,5 +46,18 @@ import Testing
     ] as [(String, String, String?)])
   func `a parameter is decoded`(query: String, name: String, value: String?) {
     #expect(RequestTarget("/?" + query)?.parameter(name) == value)
+  }
+}
+
+@Suite struct `A simulator` {
+  @Test func `stopping twice stops nobody else`() async throws {
+    try await TestHost.run { first in
+      await first.simulator.stop()
+      try await TestHost.run { second in
+        await first.simulator.stop()
+        let reply = try await second.fetch(.get, "/api/sim/v1/health")
+        #expect(reply.status == 200)
+      }
+    }
   }
 }
