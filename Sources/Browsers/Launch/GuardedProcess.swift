@@ -1,0 +1,90 @@
+internal import Foundation
+internal import Synchronization
+
+/// A program in a process group of its own that cannot outlive this process: a shell stands between them, waits for
+/// the end of its standard input, then ends the whole group and removes the program's folder. The input ends with
+/// `end()`, and by itself when this process is killed.
+package final class GuardedProcess: Sendable {
+  /// An empty folder of the program's own, removed at its end.
+  package let folder: String
+  /// What the program prints, on standard output and standard error; ends with the program.
+  package let output: AsyncStream<String>
+  private let input: FileHandle
+  private let process: Process
+
+  /// Inherited pipes are closed first: among them may be the other ends of other guards' inputs. (Foundation watches
+  /// its child over an inherited socket, which has to stay.) The group is asked to end, after three seconds killed.
+  private static let script = """
+    for path in /proc/$$/fd/*; do
+      fd=${path##*/}
+      [ -p "$path" ] && [ "$fd" -gt 2 ] && eval "exec $fd>&-"
+    done
+    folder=$1; shift
+    setsid -- "$@" </dev/null &
+    child=$!
+    exec >/dev/null 2>&1
+    trap '' HUP INT TERM
+    read -r _
+    kill -TERM -- "-$child"
+    ( sleep 3; kill -KILL -- "-$child" ) &
+    timer=$!
+    wait "$child"
+    kill -KILL "$timer"
+    wait "$timer"
+    kill -KILL -- "-$child"
+    for _ in 1 2 3 4 5; do rm -rf -- "$folder" && break; sleep 0.1; done
+    """
+
+  /// Makes the folder, lets `command` choose the program and its arguments with the folder's path, writes `files`
+  /// into the folder and starts the program. Throws Foundation's errors when one of these fails.
+  package init(
+    files: (_ folder: String) -> [String: String], command: (_ folder: String) -> [String]
+  ) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("hostsim-browser-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    for (name, text) in files(folder.path) {
+      try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+    let process = Process()
+    let input = Pipe()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments =
+      ["-c", Self.script, "guard", folder.path] + command(folder.path)
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = output
+    let (lines, line) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingOldest(4096))
+    output.fileHandleForReading.readabilityHandler = { handle in
+      let data = handle.availableData
+      if data.isEmpty {
+        handle.readabilityHandler = nil
+        line.finish()
+      } else {
+        line.yield(String(decoding: data, as: UTF8.self))
+      }
+    }
+    do {
+      try process.run()
+    } catch {
+      try? FileManager.default.removeItem(at: folder)
+      throw error
+    }
+    self.folder = folder.path
+    self.output = lines
+    self.input = input.fileHandleForWriting
+    self.process = process
+  }
+
+  /// Ends the program and everything it started, and returns when its folder is gone, which is the guard's last act.
+  /// Foundation is not asked: it learns of an end late when another child has inherited its socket.
+  package func end() async {
+    if process.isRunning { try? input.write(contentsOf: Data("\n".utf8)) }
+    try? input.close()
+    _ = try? await Waiting.wait(for: "\(folder) is gone") { () throws(BrowserError) in
+      FileManager.default.fileExists(atPath: folder) ? .notYet("it is there") : .done(())
+    }
+  }
+}

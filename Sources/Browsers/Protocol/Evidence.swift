@@ -1,0 +1,87 @@
+internal import JSON
+
+/// What browser windows reported by themselves: console lines, uncaught errors and failed requests, each with the
+/// user context (the cookie jar of one test) it belongs to.
+package struct Evidence: Sendable {
+  /// One report.
+  package struct Report: Sendable, Hashable, CustomStringConvertible {
+    /// Where a report comes from.
+    package enum Source: String, Sendable {
+      /// A call of `console`.
+      case console
+      /// An error that no script caught, or a warning of the browser.
+      case script
+      /// A request that failed before it had an answer.
+      case network
+      /// A message of the browser that is no WebDriver BiDi.
+      case `protocol`
+    }
+    /// Where it comes from.
+    package let source: Source
+    /// `debug`, `info`, `warn` or `error`.
+    package let level: String
+    /// What was printed; of a failed request, its address and the browser's word for the failure.
+    package let text: String
+    /// The frame it happened in.
+    package let context: String?
+    /// The user context of that frame.
+    package let userContext: String?
+
+    /// One line.
+    package var description: String { "\(source.rawValue) \(level): \(text)" }
+  }
+
+  /// All reports, in the order of their arrival.
+  package private(set) var reports: [Report] = []
+  private var userContexts: [String: String] = [:]
+
+  /// Nothing yet.
+  package init() {}
+
+  /// The events that are noted; to be subscribed to.
+  package static let events = [
+    "log.entryAdded", "network.fetchError", "browsingContext.contextCreated",
+  ]
+
+  /// The reports of one user context.
+  package func reports(in userContext: String) -> [Report] {
+    reports.filter { $0.userContext == userContext }
+  }
+
+  /// Takes one event in; unknown ones change nothing.
+  package mutating func note(_ event: BidiEvent) {
+    let parameters = event.parameters
+    switch event.method {
+    case "browsingContext.contextCreated":
+      guard let context = parameters["context"]?.stringValue else { return }
+      userContexts[context] = parameters["userContext"]?.stringValue
+    case "log.entryAdded":
+      let context = parameters["source"]?["context"]?.stringValue
+      add(
+        parameters["type"]?.stringValue == "console" ? .console : .script,
+        level: parameters["level"]?.stringValue ?? "info",
+        text: parameters["text"]?.stringValue ?? "", context: context,
+        userContext: parameters["source"]?["userContext"]?.stringValue)
+    case "network.fetchError":
+      let url = parameters["request"]?["url"]?.stringValue ?? "?"
+      add(
+        .network, level: "error", text: "\(url) \(parameters["errorText"]?.stringValue ?? "")",
+        context: parameters["context"]?.stringValue, userContext: nil)
+    default: break
+    }
+  }
+
+  /// Takes in what the browser said outside the protocol.
+  package mutating func noteUnreadable(_ text: String) {
+    add(.protocol, level: "error", text: text, context: nil, userContext: nil)
+  }
+
+  private mutating func add(
+    _ source: Report.Source, level: String, text: String, context: String?, userContext: String?
+  ) {
+    reports.append(
+      Report(
+        source: source, level: level, text: text, context: context,
+        userContext: userContext ?? context.flatMap { userContexts[$0] }))
+  }
+}
