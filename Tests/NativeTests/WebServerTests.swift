@@ -216,8 +216,10 @@ import Testing
 
 /// The addresses that `port` is listened on, as the kernel writes them: hexadecimal, in its own byte order.
 private func listeningAddresses(_ port: Int) throws -> Set<String> {
-  let tables = try ["/proc/net/tcp", "/proc/net/tcp6"].map {
-    try String(contentsOfFile: $0, encoding: .utf8)
+  // Files of the kernel say that they are empty, so they are read to their end instead of by their size.
+  let tables = try ["/proc/net/tcp", "/proc/net/tcp6"].map { name in
+    let file = try FileHandle(forReadingFrom: URL(filePath: name))
+    return String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
   }
   let suffix = String(format: ":%04X", port)
   let rows: [[Substring]] = tables.joined().split(separator: "\n").map { line in

@@ -38,6 +38,7 @@ package final class WebServer: Sendable {
   private let loop: Loop
   private let events: AsyncStream<Event>.Continuation
   private let work: Task<Void, Never>
+  private let isStopping = Locked(false)
 
   private init(
     port: Int, loop: Loop, events: AsyncStream<Event>.Continuation, work: Task<Void, Never>
@@ -66,7 +67,13 @@ package final class WebServer: Sendable {
   }
 
   /// Says 1001 to every WebSocket, waits at most two seconds for their answers and closes what is left.
+  /// A second call only waits for the end.
   package func stop() async {
+    let isFirst = isStopping.withLock { isStopping -> Bool in
+      defer { isStopping = true }
+      return !isStopping
+    }
+    guard isFirst else { return await work.value }
     var turns = 0
     var remaining = await loop.beginStopping()
     while remaining > 0, turns < 200 {
