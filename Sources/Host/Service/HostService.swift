@@ -48,6 +48,22 @@ package final class HostService: WebServerDelegate {
     await BridgeConnection(socket: socket, context: context, embeddings: embeddings).run()
   }
 
+  package func refuse(
+    _ request: HTTPRequest, with status: HTTPResponse.Status
+  ) -> (HTTPResponse, [UInt8]) {
+    let error =
+      status == .contentTooLarge
+      ? APIError(
+        status, "too-large", "the body is longer than 1 MiB", remedy: "Send less at a time.")
+      : APIError(
+        status, "length-required", "the body comes without its length",
+        remedy: "Send the header Content-Length instead of Transfer-Encoding.")
+    guard case .full(let head, let body) = HTTPAnswer.error(error) else {
+      return (HTTPResponse(status: status), [])
+    }
+    return (head, body)
+  }
+
   package func respond(to request: HTTPRequest, body: [UInt8]) async -> HTTPAnswer {
     guard
       let name = ServedName(

@@ -15,11 +15,4 @@ enum AnswerWriting {
     guard let body, !isHead, !hasNoBody else { return Array(text.utf8) }
     return Array(text.utf8) + body
   }
-
-  /// A head that ends the connection.
-  static func closing(_ status: HTTPResponse.Status) -> HTTPResponse {
-    var response = HTTPResponse(status: status)
-    response.headerFields[.connection] = "close"
-    return response
-  }
 }

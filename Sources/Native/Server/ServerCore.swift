@@ -102,21 +102,26 @@ final class ServerCore {
     connection.role = .http(exchange)
     let fields = request.headerFields
     if fields[.transferEncoding] != nil {
-      exchange.mustClose = true
-      exchange.answer = AnswerWriting.bytes(
-        AnswerWriting.closing(.lengthRequired), body: [], isHead: false)
-      unsafe lws_callback_on_writable(wsi)
-      return 0
+      return unsafe refuse(wsi, exchange, .lengthRequired)
     }
     let length = fields[.contentLength].flatMap { Int($0) } ?? 0
     if length > options.maximumBodyBytes {
-      exchange.mustClose = true
-      exchange.answer = AnswerWriting.bytes(
-        AnswerWriting.closing(.contentTooLarge), body: [], isHead: false)
-      unsafe lws_callback_on_writable(wsi)
-      return 0
+      return unsafe refuse(wsi, exchange, .contentTooLarge)
     }
     return length == 0 ? unsafe requestComplete(wsi) : 0
+  }
+
+  /// Answers before the body is read, and closes.
+  private func refuse(
+    _ wsi: OpaquePointer, _ exchange: Connection.Exchange, _ status: HTTPResponse.Status
+  ) -> Int32 {
+    var (head, body) = delegate.refuse(exchange.request, with: status)
+    head.headerFields[.connection] = "close"
+    exchange.mustClose = true
+    exchange.answer = AnswerWriting.bytes(
+      head, body: body, isHead: exchange.request.method == .head)
+    unsafe lws_callback_on_writable(wsi)
+    return 0
   }
 
   func requestBody(_ wsi: OpaquePointer, _ part: [UInt8]) -> Int32 {

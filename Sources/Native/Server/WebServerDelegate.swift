@@ -10,8 +10,20 @@ package protocol WebServerDelegate: Sendable {
   /// A request whose connection is gone is cancelled.
   func respond(to request: HTTPRequest, body: [UInt8]) async -> HTTPAnswer
 
+  /// Words the refusal of a request whose body is not read: 411 when it comes without its length, 413 when it is too
+  /// long. Runs on the loop thread: quick, and waits for nothing. Without an implementation the body is empty.
+  func refuse(_ request: HTTPRequest, with status: HTTPResponse.Status) -> (HTTPResponse, [UInt8])
+
   /// Serves one WebSocket; the connection is closed with 1000 when this returns.
   func serve(_ socket: WebSocket) async
+}
+
+extension WebServerDelegate {
+  package func refuse(
+    _ request: HTTPRequest, with status: HTTPResponse.Status
+  ) -> (HTTPResponse, [UInt8]) {
+    (HTTPResponse(status: status), [])
+  }
 }
 
 /// The answer to a WebSocket handshake.
