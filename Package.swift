@@ -69,6 +69,6 @@ let package = Package(
     tests("Native", ["Native", httpTypes]),
     tests("Host", ["Host", "JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes]),
     tests("CommandLine", ["hostsim", "JSON"], exclude: ["Golden", "Judges"]),
-    tests("EndToEnd", ["Browsers", "Host", "JSON", "Native", "hostsim", httpTypes]),
+    tests("EndToEnd", ["Browsers", "Host", "Tokens", "JSON", "Native", "hostsim", httpTypes]),
   ]
 )

@@ -5,6 +5,7 @@ import Host
 import JSON
 import Native
 import Testing
+import Tokens
 
 /// A running simulator on a free port, with keys of its own, that ends with its test.
 struct Simulation {
