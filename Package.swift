@@ -68,6 +68,8 @@ let package = Package(
     tests("Scenarios", ["Scenarios", "Tokens", "Messages", "JSON"]),
     tests("Native", ["Native", httpTypes]),
     tests("Host", ["Host", "JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes]),
+    tests(
+      "Contract", ["Host", "JSON", "Messages", "Tokens", "Scenarios", "Native", httpTypes]),
     tests("CommandLine", ["hostsim", "JSON"], exclude: ["Golden", "Judges"]),
     tests("EndToEnd", ["Browsers", "Host", "Tokens", "JSON", "Native", "hostsim", httpTypes]),
   ]
