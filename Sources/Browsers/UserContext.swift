@@ -27,8 +27,19 @@ package struct UserContext: Sendable {
       ["functionDeclaration": .string(function), "userContexts": [.string(id)]])
   }
 
-  /// Opens an empty tab.
+  /// Opens an empty tab. Firefox may lose a new tab while another one closes; it is then asked again.
   package func openPage() async throws(BrowserError) -> Page {
+    for _ in 1...2 {
+      do {
+        return try await createTab()
+      } catch {
+        guard case .refused(_, "no such frame", _) = error else { throw error }
+      }
+    }
+    return try await createTab()
+  }
+
+  private func createTab() async throws(BrowserError) -> Page {
     let answer = try await session.client.send(
       "browsingContext.create", ["type": "tab", "userContext": .string(id)])
     guard let context = answer["context"]?.stringValue else {

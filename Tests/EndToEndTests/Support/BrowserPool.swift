@@ -44,11 +44,36 @@ actor BrowserPool {
 func withPage(
   _ browser: Browser, locale: String? = nil, _ body: (Page) async throws -> Void
 ) async throws {
+  try await withBrowser(browser) { session in
+    try await withPage(of: session, locale: locale, body)
+  }
+}
+
+/// Starts a hostsim with `arguments`, opens its host page in a tab of a fresh user context, and hands both to `body`.
+func withHost(
+  _ browser: Browser, _ arguments: [String] = [], query: String = "", locale: String? = nil,
+  colors: UserContext.ColorScheme = .light,
+  _ body: (RunningHostsim, HostPage) async throws -> Void
+) async throws {
+  try await withBrowser(browser) { session in
+    try await withHostsim(arguments) { hostsim in
+      try await withPage(of: session, locale: locale) { page in
+        try await page.setColorScheme(colors)
+        try await body(hostsim, try await HostPage.open(hostsim, in: page, query: query))
+      }
+    }
+  }
+}
+
+/// Hands the shared browser to `body`, when one of its places is free.
+private func withBrowser(
+  _ browser: Browser, _ body: (BrowserSession) async throws -> Void
+) async throws {
   let pool = BrowserPool.shared
   guard let session = try await orSkip({ try await pool.session(browser) }) else { return }
   await pool.enter(browser)
   do {
-    try await withPage(of: session, locale: locale, body)
+    try await body(session)
   } catch {
     await pool.leave(browser)
     throw error
