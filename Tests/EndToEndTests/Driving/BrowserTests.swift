@@ -66,6 +66,40 @@ struct BrowserTests {
     }
   }
 
+  @Test(arguments: Browser.complete)
+  func `a broken content security policy is reported`(browser: Browser) async throws {
+    var strict = FixtureServer.Answer.html("<script>document.title = 'ran'</script>")
+    strict.fields[.contentSecurityPolicy] = "script-src 'none'"
+    try await FixtureServer.serving(["/": strict]) { port in
+      try await withPage(browser) { page in
+        try await page.frame.navigate(to: "http://localhost:\(port)/")
+        try await Waiting.wait(for: "a report") { () throws(BrowserError) in
+          let reports = await page.userContext.reports()
+          return reports.contains { $0.text.hasPrefix("CSP script-src") }
+            ? .done(()) : .notYet("\(reports)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Browser.complete)
+  func `axe finds a picture without a text, and text that is hard to read`(
+    browser: Browser
+  ) async throws {
+    guard let axe = try Axe.program() else { return }
+    let poor = FixtureServer.Answer.html(
+      "<main><h1>x</h1><img src='/x.png'><p style='color:#ccc;background:#fff'>pale</p></main>")
+    try await FixtureServer.serving(["/": poor]) { port in
+      try await withPage(browser) { page in
+        try await page.frame.navigate(to: "http://localhost:\(port)/")
+        try await page.frame.wait(until: "document.querySelector('p')")
+        let findings = try await Axe.findings(in: page.frame, axe)
+        #expect(findings.contains { $0.hasPrefix("image-alt:") })
+        #expect(findings.contains { $0.hasPrefix("color-contrast:") })
+      }
+    }
+  }
+
   @Test(arguments: Browser.allCases)
   func `two user contexts share no storage`(browser: Browser) async throws {
     try await FixtureServer.serving(["/": .html("")]) { port in

@@ -55,7 +55,7 @@ struct LookJourneys {
       _ = try await host.signedInDemo()
       try await host.page.activate()
       let focus = "document.activeElement?.dataset?.tab ?? ''"
-      // Backwards from the end of the inspector's start: the frame's own contents are not walked through.
+      // The walk starts right before the inspector, else it would lead through the whole app.
       try await host.frame.evaluate("document.querySelector('.splitter').focus(); 0")
       for _ in 1...4 where try await host.frame.evaluate(focus) == "" {
         try await host.frame.press(.tab)

@@ -81,6 +81,17 @@ private func withBrowser(
   await pool.leave(browser)
 }
 
+/// Fails the test with `sentence` under `CI=true`. Otherwise prints it, as the report of a run leaves it out, and
+/// cancels the test.
+func skipOrFail(_ sentence: String) throws {
+  if ProcessInfo.processInfo.environment["CI"] == "true" {
+    Issue.record("\(sentence)")
+  } else {
+    FileHandle.standardError.write(Data("skipped: \(sentence)\n".utf8))
+    try Test.cancel("\(sentence)")
+  }
+}
+
 /// What `start` gives. Of a browser that is not installed nothing: the test has failed under `CI=true`, and is
 /// cancelled otherwise.
 func orSkip(_ start: () async throws -> BrowserSession) async throws -> BrowserSession? {
@@ -88,10 +99,7 @@ func orSkip(_ start: () async throws -> BrowserSession) async throws -> BrowserS
     return try await start()
   } catch {
     guard let error = error as? BrowserError, case .missing = error else { throw error }
-    if ProcessInfo.processInfo.environment["CI"] != "true" {
-      try Test.cancel("\(error.description) \(error.remedy)")
-    }
-    Issue.record("\(error.description) \(error.remedy)")
+    try skipOrFail("\(error.description) \(error.remedy)")
     return nil
   }
 }
