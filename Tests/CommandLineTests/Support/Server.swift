@@ -2,7 +2,7 @@ import Foundation
 
 /// A `hostsim serve` of a test's own, on a free port.
 final class Server: Sendable {
-  private nonisolated(unsafe) let process = Process()
+  private let process = Process()
   /// What it printed until it was ready.
   let greeting: String
   /// The port it listens on.
