@@ -54,10 +54,13 @@ let package = Package(
     module("Native", ["CLibwebsockets", "COpenSSL", "CUv", "CHostsimShims", httpTypes]),
     module("Host", ["JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes]),
     module("Browsers", ["JSON", "Native", httpTypes]),
+    module(
+      "Trials",
+      ["Host", "Browsers", "JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes]),
     .executableTarget(
       name: "hostsim",
       dependencies: [
-        "Host", "JSON", "Tokens", "Scenarios", "Native", "Messages",
+        "Trials", "Host", "Browsers", "JSON", "Tokens", "Scenarios", "Native", "Messages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -65,12 +68,23 @@ let package = Package(
     tests("JSON", ["JSON"]),
     tests("Tokens", ["Tokens", "JSON", "Native"]),
     tests("Messages", ["Messages", "JSON"]),
-    tests("Scenarios", ["Scenarios", "Tokens", "Messages", "JSON"]),
+    tests("Scenarios", ["Scenarios", "Tokens", "Messages", "JSON"], exclude: ["Golden"]),
     tests("Native", ["Native", httpTypes]),
     tests("Host", ["Host", "JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes]),
     tests(
       "Contract", ["Host", "JSON", "Messages", "Tokens", "Scenarios", "Native", httpTypes]),
+    tests(
+      "Trials",
+      [
+        "Trials", "Host", "Browsers", "Scenarios", "Messages", "Tokens", "JSON", "Native",
+        httpTypes,
+      ], exclude: ["Golden"]),
     tests("CommandLine", ["hostsim", "JSON"], exclude: ["Golden", "Judges"]),
-    tests("EndToEnd", ["Browsers", "Host", "Tokens", "JSON", "Native", "hostsim", httpTypes]),
+    tests(
+      "EndToEnd",
+      [
+        "Trials", "Browsers", "Host", "Scenarios", "Messages", "Tokens", "JSON", "Native",
+        "hostsim", httpTypes,
+      ], exclude: ["Fixtures"]),
   ]
 )
