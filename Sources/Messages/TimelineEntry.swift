@@ -17,6 +17,8 @@ package struct TimelineEntry: Sendable, Hashable {
   /// What kind of thing happened.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case message, token, keys, frame, control, bridge, note, health
+    /// The app asks its own back end for something.
+    case request
   }
 
   /// What became of a message.
@@ -45,6 +47,9 @@ package struct TimelineEntry: Sendable, Hashable {
 
     /// The token's id; nil when it has none.
     package var jti: String?
+    /// The first 16 hexadecimal digits of the SHA-256 of the compact token: tells tokens apart without
+    /// showing them. Nil where the token itself is not known.
+    package var fingerprint: String?
     /// Whether it is bent.
     package var forged: Bool
     /// How, in the words of the scenario language.
@@ -56,9 +61,11 @@ package struct TimelineEntry: Sendable, Hashable {
 
     /// A note on a token.
     package init(
-      jti: String?, forged: Bool, forge: JSONObject?, expiresAt: Int?, changes: [Change]
+      jti: String?, fingerprint: String? = nil, forged: Bool, forge: JSONObject?, expiresAt: Int?,
+      changes: [Change]
     ) {
       self.jti = jti
+      self.fingerprint = fingerprint
       self.forged = forged
       self.forge = forge
       self.expiresAt = expiresAt
@@ -80,6 +87,8 @@ package struct TimelineEntry: Sendable, Hashable {
   package var name: String
   /// The origin that the browser told.
   package var origin: String?
+  /// The target origin that a message was posted with, or `*`; nil where it has none.
+  package var targetOrigin: String?
   /// What became of it.
   package var verdict: Verdict?
   /// Why.
@@ -92,7 +101,8 @@ package struct TimelineEntry: Sendable, Hashable {
   /// One line of the timeline.
   package init(
     id: Int, at: Int, from: Party, to: Party, kind: Kind, name: String, origin: String? = nil,
-    verdict: Verdict? = nil, reason: String? = nil, token: TokenNote? = nil, raw: JSONValue? = nil
+    targetOrigin: String? = nil, verdict: Verdict? = nil, reason: String? = nil,
+    token: TokenNote? = nil, raw: JSONValue? = nil
   ) {
     self.id = id
     self.at = at
@@ -101,19 +111,21 @@ package struct TimelineEntry: Sendable, Hashable {
     self.kind = kind
     self.name = name
     self.origin = origin
+    self.targetOrigin = targetOrigin
     self.verdict = verdict
     self.reason = reason
     self.token = token
     self.raw = raw
   }
 
-  /// `{id, at, from, to, kind, name, origin, verdict, reason, token, raw}`: every member is there,
-  /// `null` where there is nothing; `at` as ISO 8601.
+  /// `{id, at, from, to, kind, name, origin, targetOrigin, verdict, reason, token, raw}`: every member
+  /// is there, `null` where there is nothing; `at` as ISO 8601.
   package func json() -> JSONObject {
     [
       "id": .number(id), "at": .string(Timestamp.iso(milliseconds: at)),
       "from": .string(from.rawValue), "to": .string(to.rawValue), "kind": .string(kind.rawValue),
-      "name": .string(name), "origin": .optional(origin), "verdict": .optional(verdict?.rawValue),
+      "name": .string(name), "origin": .optional(origin), "targetOrigin": .optional(targetOrigin),
+      "verdict": .optional(verdict?.rawValue),
       "reason": .optional(reason), "token": token.map { .object($0.json()) } ?? .null,
       "raw": raw ?? .null,
     ]
@@ -121,11 +133,11 @@ package struct TimelineEntry: Sendable, Hashable {
 }
 
 extension TimelineEntry.TokenNote {
-  /// `{jti, forged, forge, expiresAt, changes: [{claim, before, after}]}`, `null` where there is
-  /// nothing.
+  /// `{jti, fingerprint, forged, forge, expiresAt, changes: [{claim, before, after}]}`, `null` where
+  /// there is nothing.
   package func json() -> JSONObject {
     [
-      "jti": .optional(jti), "forged": .bool(forged),
+      "jti": .optional(jti), "fingerprint": .optional(fingerprint), "forged": .bool(forged),
       "forge": forge.map { .object($0) } ?? .null,
       "expiresAt": .optional(expiresAt.map { Timestamp.iso(milliseconds: $0) }),
       "changes": .array(

@@ -32,7 +32,7 @@ struct InboundTests {
       try decode(short) == .observed(ObservedEntry(from: .app, to: .host, kind: .note, name: "")))
     #expect(
       entry.entry(id: 3, at: 1_795_237_200_000).json().text == #"""
-        {"id":3,"at":"2026-11-21T05:00:00.000Z","from":"foreign","to":"host","kind":"message","name":"MEINGPT_TOKEN_REFRESH","origin":"null","verdict":"rejected","reason":"source","token":null,"raw":{"type":"x"}}
+        {"id":3,"at":"2026-11-21T05:00:00.000Z","from":"foreign","to":"host","kind":"message","name":"MEINGPT_TOKEN_REFRESH","origin":"null","targetOrigin":null,"verdict":"rejected","reason":"source","token":null,"raw":{"type":"x"}}
         """#)
   }
 

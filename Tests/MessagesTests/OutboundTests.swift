@@ -40,14 +40,15 @@ struct OutboundTests {
 
   @Test func `an entry carries its token's changes`() {
     let note = TimelineEntry.TokenNote(
-      jti: "j", forged: true, forge: ["alg": "none"], expiresAt: 1_795_240_800_000,
+      jti: "j", fingerprint: "0123456789abcdef", forged: true, forge: ["alg": "none"],
+      expiresAt: 1_795_240_800_000,
       changes: [.init(claim: "exp", before: nil, after: 2)])
     let entry = TimelineEntry(
       id: 12, at: 1_795_237_200_001, from: .service, to: .host, kind: .token, name: "issued",
       verdict: .sent, token: note)
     #expect(
       Outbound.entry(entry).json().text == #"""
-        {"type":"hostsim.entry","entry":{"id":12,"at":"2026-11-21T05:00:00.001Z","from":"service","to":"host","kind":"token","name":"issued","origin":null,"verdict":"sent","reason":null,"token":{"jti":"j","forged":true,"forge":{"alg":"none"},"expiresAt":"2026-11-21T06:00:00.000Z","changes":[{"claim":"exp","before":null,"after":2}]},"raw":null}}
+        {"type":"hostsim.entry","entry":{"id":12,"at":"2026-11-21T05:00:00.001Z","from":"service","to":"host","kind":"token","name":"issued","origin":null,"targetOrigin":null,"verdict":"sent","reason":null,"token":{"jti":"j","fingerprint":"0123456789abcdef","forged":true,"forge":{"alg":"none"},"expiresAt":"2026-11-21T06:00:00.000Z","changes":[{"claim":"exp","before":null,"after":2}]},"raw":null}}
         """#)
   }
 }

@@ -142,7 +142,8 @@ extension Embedding {
     let origin = posting.from ?? context.origins.foreign
     let entry = record(
       .foreign, .host, .message, posting.message["type"]?.stringValue ?? "message without type",
-      origin: origin, verdict: .sent, reason: "nobody asked", raw: posting.message)
+      origin: origin, targetOrigin: posting.to ?? context.origins.host, verdict: .sent,
+      reason: "nobody asked", raw: posting.message)
     post(
       .post(
         Outbound.Post(

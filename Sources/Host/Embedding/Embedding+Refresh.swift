@@ -105,12 +105,14 @@ extension Embedding {
     _ message: JSONValue, from: String?, via: Answer.Via?, to: String?, reason: String?,
     note: TimelineEntry.TokenNote?
   ) {
+    let isPage = attachment?.isPage == true
     let entry = record(
       from == nil ? .host : .foreign, .app, .message,
       message["type"]?.stringValue ?? "message without type", origin: from,
+      targetOrigin: isPage ? to ?? context.origins.app.origin : nil,
       verdict: attachment == nil ? .failed : .sent,
       reason: attachment == nil ? "nobody is connected" : reason, token: note, raw: message)
-    guard attachment?.isPage == true else { return post(.bare(message)) }
+    guard isPage else { return post(.bare(message)) }
     post(
       .post(
         Outbound.Post(

@@ -132,13 +132,13 @@ actor Embedding {
   @discardableResult
   func record(
     _ from: Party, _ to: Party, _ kind: TimelineEntry.Kind, _ name: String,
-    origin: String? = nil, verdict: TimelineEntry.Verdict? = nil, reason: String? = nil,
-    token: TimelineEntry.TokenNote? = nil, raw: JSONValue? = nil
+    origin: String? = nil, targetOrigin: String? = nil, verdict: TimelineEntry.Verdict? = nil,
+    reason: String? = nil, token: TimelineEntry.TokenNote? = nil, raw: JSONValue? = nil
   ) -> TimelineEntry {
     let entry = timeline.append { id, at in
       TimelineEntry(
         id: id, at: at, from: from, to: to, kind: kind, name: name, origin: origin,
-        verdict: verdict, reason: reason, token: token, raw: raw)
+        targetOrigin: targetOrigin, verdict: verdict, reason: reason, token: token, raw: raw)
     }
     if attachment?.isPage == true { post(.entry(entry)) }
     return entry

@@ -73,6 +73,10 @@ struct ServiceTour {
         ],
       ])
     }
+    try await page.send([
+      "type": "hostsim.observed",
+      "entry": ["from": "app", "to": "service", "kind": "request", "name": "GET /api/me"],
+    ])
     let answers: [JSONValue] = [
       "token", ["token": ["claims": ["role": "member", "extra": 1]]], ["token": ["text": "junk"]],
       ["error": "no"],

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import Messages
 import Native
 import Testing
 
@@ -96,6 +97,43 @@ import Testing
       #expect(post["to"] == .null && post["from"] == .null && post["target"] == "app")
       let state = try await page.state { $0["refreshes"] == 1 }
       #expect(state["token"]?["compact"] == post["message"]?["token"])
+      #expect(told["entry"]?["targetOrigin"]?.stringValue == app)
+      // What `sha256sum` prints for the compact token begins so.
+      let compact = try #require(post["message"]?["token"]?.stringValue)
+      let digits = Digest.sha256(Array(compact.utf8)).prefix(8).map {
+        String(Int($0) + 256, radix: 16).dropFirst()
+      }
+      #expect(told["entry"]?["token"]?["fingerprint"]?.stringValue == digits.joined())
+    }
+  }
+
+  @Test func `a post says for which origin it is meant`() async throws {
+    try await TestHost.run { host in
+      let (page, welcome) = try await host.openPage()
+      let app = try #require(welcome["app"]?["origin"])
+      let foreign: JSONValue = "http://x.localhost:1"
+      let cases: [(JSONValue, JSONValue)] = [
+        (["send": ["message": ["type": "A"]]], app),
+        (["send": ["message": ["type": "A"], "to": "*"]], "*"),
+        (["send": ["message": ["type": "A"], "to": foreign]], foreign),
+        (["receive": ["message": ["type": "A"], "from": foreign]], .string(host.origin)),
+      ]
+      for (step, target) in cases {
+        try await page.control(step)
+        let told = try await page.next("hostsim.entry") { $0["entry"]?["name"] == "A" }
+        #expect(told["entry"]?["targetOrigin"] == target)
+      }
+    }
+  }
+
+  @Test func `a plain client's messages have no target origin`() async throws {
+    try await TestHost.run { host in
+      let client = try await host.connect()
+      try await client.refresh()
+      _ = try await client.next("MEINGPT_TOKEN_RESPONSE")
+      let embedding = try #require(await host.service.embeddings.all().first)
+      let told = embedding.timeline.snapshot().entries.last { $0.name == "MEINGPT_TOKEN_RESPONSE" }
+      #expect(told?.targetOrigin == nil && told?.token?.fingerprint?.count == 16)
     }
   }
 

@@ -13,7 +13,8 @@ export type EntryKind =
   | "control"
   | "bridge"
   | "note"
-  | "health";
+  | "health"
+  | "request";
 
 export interface ClaimChange {
   claim: string;
@@ -30,10 +31,12 @@ export interface Entry {
   kind: EntryKind;
   name: string;
   origin?: string | null;
+  targetOrigin?: string | null;
   verdict?: Verdict | null;
   reason?: string | null;
   token?: {
     jti: string | null;
+    fingerprint: string | null;
     forged: boolean;
     forge: Json;
     expiresAt: string | null;
