@@ -19,11 +19,14 @@ package struct Expectation: Sendable, Hashable {
     /// What it is compared with; never negative.
     package var number: Int
 
-    /// A comparison; by default with exactly this number.
-    package init(_ relation: Relation = .equal, _ number: Int) {
+    /// A comparison.
+    package init(_ relation: Relation, _ number: Int) {
       self.relation = relation
       self.number = number
     }
+
+    /// Exactly this number.
+    package init(_ number: Int) { self.init(.equal, number) }
   }
 
   /// When the next refresh comes.

@@ -14,8 +14,14 @@ package struct Problems {
   package mutating func add(
     _ entry: Node.Entry, in node: Node, _ message: String, suggestion: String? = nil
   ) {
-    errors.append(
-      ScenarioError(at: entry.place, in: node.source, message, suggestion: suggestion))
+    add(entry.place, in: node, message, suggestion: suggestion)
+  }
+
+  /// A mistake at a place of the text that a node was read from.
+  mutating func add(
+    _ place: Node.Place, in node: Node, _ message: String, suggestion: String? = nil
+  ) {
+    errors.append(ScenarioError(at: place, in: node.source, message, suggestion: suggestion))
   }
 
   /// What `read` made of it, or every mistake in the order of the text.

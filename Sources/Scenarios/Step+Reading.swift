@@ -9,7 +9,13 @@ package func readStep(_ node: Node) throws(ScenarioErrors) -> Step {
 }
 
 extension Step {
-  /// Every word that begins a step.
+  /// Every word that begins a step of a scenario.
+  package static let scenarioWords = words.filter { !controlWords.contains($0) }
+
+  /// Words that only a person or a program says to the host page while it runs.
+  private static let controlWords = ["next", "lifetime", "expire-token", "disconnect"]
+
+  /// Every word that begins a step or a control.
   package static let words = [
     "open", "reload", "navigate", "wait", "sleep", "send", "receive", "answer", "refreshes",
     "next", "persona", "sign-out", "rotate-keys", "withdraw-key", "jwks", "bridge", "disconnect",
@@ -19,8 +25,8 @@ extension Step {
   /// Reads one step. Throws every mistake in it at once.
   package init(reading node: Node) throws(ScenarioErrors) { self = try readStep(node) }
 
-  /// The step, or nil after a mistake was reported.
-  init?(reading node: Node, _ problems: inout Problems) {
+  /// The step, or nil after a mistake was reported. `words` are those that may begin it.
+  init?(reading node: Node, of words: [String] = Self.words, _ problems: inout Problems) {
     if let entries = node.entries {
       guard let first = entries.first else {
         problems.add(node, "a step names what happens")
@@ -30,25 +36,33 @@ extension Step {
         let names = entries.map { quoted($0.name) }.joined(separator: ", ")
         problems.add(entries[1], in: node, "a step does one thing, not \(names)")
       }
-      guard Self.words.contains(where: { $0.isExactly(first.name) }) else {
-        problems.add(
-          first, in: node, "unknown step \(quoted(first.name))",
-          suggestion: nearestWord(to: first.name, in: Self.words))
+      guard Self.isKnown(first.name, at: first.place, in: node, words, &problems) else {
         return nil
       }
       self.init(first.name, first.value, &problems)
     } else if let word = node.text {
-      guard Self.words.contains(where: { $0.isExactly(word) }) else {
-        problems.add(
-          node, "unknown step \(quoted(word))",
-          suggestion: nearestWord(to: word, in: Self.words))
-        return nil
-      }
+      guard Self.isKnown(word, at: node.place, in: node, words, &problems) else { return nil }
       self.init(word, Node(.null, at: node.place, source: node.source), &problems)
     } else {
       problems.add(node, "a step is a word or a mapping, not \(node.kindName)")
       return nil
     }
+  }
+
+  private static func isKnown(
+    _ word: String, at place: Node.Place, in node: Node, _ words: [String],
+    _ problems: inout Problems
+  ) -> Bool {
+    if words.contains(where: { $0.isExactly(word) }) { return true }
+    if Self.controlWords.contains(where: { $0.isExactly(word) }) {
+      problems.add(
+        place, in: node, "\(quoted(word)) is a control of the host page, not a step of a scenario")
+    } else {
+      problems.add(
+        place, in: node, "unknown step \(quoted(word))",
+        suggestion: nearestWord(to: word, in: words))
+    }
+    return false
   }
 
   private init?(_ word: String, _ value: Node, _ problems: inout Problems) {
@@ -81,7 +95,7 @@ extension Step {
     case "click": step = value.text(of: what, &problems).map { .click(selector: $0) }
     case "type": step = Self.typing(value, &problems)
     case "note": step = value.text(of: what, &problems).map { .note($0) }
-    default: step = value.object(of: what, &problems).map { .expect($0) }
+    default: step = .expect(Expectation(reading: value, &problems))
     }
     guard let step else { return nil }
     self = step

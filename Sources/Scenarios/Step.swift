@@ -47,8 +47,8 @@ package enum Step: Sendable, Hashable {
   case type(into: String, text: String)
   /// A caption in the timeline.
   case note(String)
-  /// Something must be true. Not read further here.
-  case expect(JSONObject)
+  /// Something must be true.
+  case expect(Expectation)
 
   /// How the app is framed.
   package struct Opening: Sendable, Hashable {

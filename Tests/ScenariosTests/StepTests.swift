@@ -68,7 +68,6 @@ struct StepTests {
       (##"{"click":"#b"}"##, .click(selector: "#b")),
       (#"{"type":{"into":"input","text":"hi"}}"#, .type(into: "input", text: "hi")),
       (#"{"note":"text"}"#, .note("text")),
-      (#"{"expect":{"refreshes":1}}"#, .expect(["refreshes": 1])),
     ] as [(String, Step)])
   func `a step is read`(text: String, step: Step) throws {
     #expect(try readStep(Node(json: JSONValue(parsing: text))) == step)

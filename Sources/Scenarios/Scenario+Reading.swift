@@ -1,0 +1,93 @@
+import JSON
+import Messages
+
+extension Scenario {
+  /// The keys of a scenario file, in the order in which one is written.
+  static let keys = ["scenario", "about", "tags", "clock", "host", "refreshes", "steps"]
+
+  /// Reads one scenario file; `file` is the name that errors show. Throws every mistake in it at once.
+  package static func read(
+    yaml text: String, file: String? = nil
+  ) throws(ScenarioErrors) -> Scenario {
+    var scenario = try Scenario(reading: Node(yaml: text, file: file))
+    scenario.file = file
+    return scenario
+  }
+
+  /// Reads a scenario. Throws every mistake in it at once.
+  package init(reading node: Node) throws(ScenarioErrors) {
+    self = try Problems.collect { Scenario(reading: node, &$0) }
+  }
+
+  init(reading node: Node, _ problems: inout Problems) {
+    self.init(name: "")
+    guard node.fields(of: "a scenario", Self.keys, &problems) != nil else { return }
+    name = node.title(&problems) ?? ""
+    about = node["about"]?.text(of: "\"about\"", &problems)
+    if let tags = node["tags"], !tags.isNull {
+      self.tags = (tags.items ?? [tags]).compactMap { $0.text(of: "a tag", &problems) }
+    }
+    clock = node["clock"]?.word(of: "\"clock\"", &problems) ?? .virtual
+    if let host = node["host"], !host.isNull { self.host = Setup(reading: host, &problems) }
+    if let refreshes = node["refreshes"], !refreshes.isNull {
+      self.refreshes = Answer.list(refreshes, &problems)
+    }
+    steps = node.steps(&problems)
+  }
+}
+
+extension Scenario.Setup {
+  init(reading node: Node, _ problems: inout Problems) {
+    self.init()
+    let words = ["profile", "origin", "persona", "token"]
+    guard node.fields(of: "\"host\"", words, &problems) != nil else { return }
+    profile = node["profile"]?.choice(
+      of: "\"profile\"", from: HostProfile.all.map(\.name), &problems)
+    origin = node["origin"]?.origin(of: "\"origin\"", &problems)
+    persona = node["persona"]?.text(of: "\"persona\"", &problems)
+    guard let token = node["token"], !token.isNull,
+      token.fields(of: "\"token\"", ["lifetime", "claims"], &problems) != nil
+    else { return }
+    if let lifetime = token["lifetime"] {
+      self.lifetime = lifetime.seconds(of: "\"lifetime\"", &problems)
+      if self.lifetime == 0 { problems.add(lifetime, "\"lifetime\" is longer than nothing") }
+    }
+    claims = token["claims"]?.object(of: "\"claims\"", &problems) ?? [:]
+  }
+}
+
+extension Node {
+  fileprivate func title(_ problems: inout Problems) -> String? {
+    guard let title = self["scenario"] else {
+      problems.add(self, "a scenario needs \"scenario\", its title")
+      return nil
+    }
+    guard let text = title.text(of: "\"scenario\"", &problems) else { return nil }
+    if !text.contains(where: { !$0.isWhitespace }) {
+      problems.add(title, "\"scenario\" is the title; it cannot be empty")
+    }
+    return text
+  }
+
+  fileprivate func steps(_ problems: inout Problems) -> [Scenario.Line] {
+    guard let steps = self["steps"] else {
+      problems.add(self, "a scenario needs \"steps\", what happens in it")
+      return []
+    }
+    guard let items = steps.items else {
+      problems.add(steps, "\"steps\" is a list of steps, not \(steps.kindName)")
+      return []
+    }
+    if items.isEmpty { problems.add(steps, "\"steps\" is a list of at least one step") }
+    return items.compactMap { item in
+      Step(reading: item, of: Step.scenarioWords, &problems).map {
+        Scenario.Line($0, line: item.line, text: item.flowText)
+      }
+    }
+  }
+
+  /// The line in the text, from 1; nil for JSON.
+  private var line: Int? {
+    if case .mark(let line, _) = place { line } else { nil }
+  }
+}
