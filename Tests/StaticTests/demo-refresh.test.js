@@ -211,13 +211,35 @@ test("a request under way when the lid closed is given up on waking", () => {
   assert.deepEqual([world.silences, world.state?.phase], [1, "waiting"]);
 });
 
-test("the timer never sleeps longer than half a minute", () => {
+test("a life of a year does not overflow the timer", () => {
   const world = makeRefresher();
-  world.renew(365 * 24 * hour); // setTimeout itself would overflow and fire at once
+  world.renew(365 * 24 * hour);
   const [timer] = world.clock.timers.values();
-  assert.equal(Number(timer?.at) - world.clock.now(), 30 * second);
-  world.clock.advance(hour);
+  assert.equal(Number(timer?.at) - world.clock.now(), 2 ** 31 - 1);
+  world.clock.advance(365 * 24 * hour - MARGIN - 1);
   assert.equal(world.asked, 0);
+  world.clock.advance(1);
+  assert.equal(world.asked, 1);
+});
+
+test("a day of an hour's tokens needs one timer for each, so that a simulated day is short", () => {
+  const world = makeRefresher();
+  world.host = () => world.renew(hour);
+  world.renew(hour);
+  world.clock.advance(24 * hour);
+  assert.deepEqual([world.asked, world.clock.fired], [26, 26]);
+});
+
+test("a timer that is a millisecond early is set again", () => {
+  const world = makeRefresher();
+  world.renew(hour);
+  const [[handle, { action }] = assert.fail()] = world.clock.timers;
+  world.clock.jump(55 * minute - 1);
+  world.clock.timers.delete(handle);
+  action();
+  assert.deepEqual([world.asked, world.clock.timers.size], [0, 1]);
+  world.clock.advance(1);
+  assert.equal(world.asked, 1);
 });
 
 test("a request that shall not persist is not repeated", () => {

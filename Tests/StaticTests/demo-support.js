@@ -66,6 +66,8 @@ export async function makeToken(key, { header = {}, claims = {} } = {}) {
 export class ManualClock {
   #now = NOW;
   #next = 1;
+  /** Timers that fired: the stops that a simulated clock has to make. */
+  fired = 0;
   /** @type {Map<number, {at: number, action: () => void}>} */
   timers = new Map();
 
@@ -91,6 +93,7 @@ export class ManualClock {
       if (!due) break;
       const [handle, { at, action }] = due;
       this.timers.delete(handle);
+      this.fired += 1;
       this.#now = Math.max(this.#now, at);
       action();
     }

@@ -67,7 +67,7 @@ export class App {
     this.#refresher.refresh({ persistent: this.#session.expiresAt !== null });
   }
 
-  /** The page has become visible, or the network is back: time may have passed unnoticed. */
+  /** A second is over, or the page has become visible: time may have passed unnoticed. */
   wake() {
     this.#refresher.wake();
     this.#life.draw();

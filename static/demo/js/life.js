@@ -1,11 +1,9 @@
 /** @import { RefreshState } from "./types.d.ts" */
+import { LONGEST_DELAY } from "./clock.js";
 import { setText, slot } from "./dom.js";
 import { clockTime, spanText, texts } from "./i18n.js";
 
 // The card that shows how long the token lives and when the next request is due.
-
-/** Above this much time left the display moves in minutes, below it in seconds. Milliseconds. */
-const CLOSE = 120_000;
 
 export class LifeCard {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -28,6 +26,8 @@ export class LifeCard {
     if (expiresAt !== this.#expiresAt) this.#isOver = false;
     this.#expiresAt = expiresAt;
     setText(slot("expires"), expiresAt === null ? "–" : clockTime(expiresAt));
+    clearTimeout(this.#timer);
+    if (expiresAt !== null) this.#arm(expiresAt);
     this.draw();
   }
 
@@ -46,9 +46,8 @@ export class LifeCard {
     slot("bar-mark").toggleAttribute("hidden", share < 0);
   }
 
-  /** Looks at the clock and shows what is left. */
+  /** Looks at the clock and shows what is left. Call it every second. */
   draw() {
-    clearTimeout(this.#timer);
     if (this.#expiresAt === null) return this.#show(texts.life.none, 0);
     const left = this.#expiresAt - Date.now();
     if (left <= 0) {
@@ -59,9 +58,13 @@ export class LifeCard {
     }
     const life = this.#expiresAt - this.#issuedAt;
     this.#show(texts.life.left(spanText(left)), Math.min(left / life, 1));
-    // Few timers: every half minute is enough while there is time.
-    const pause = left > CLOSE ? Math.min(30_000, left - CLOSE) : left % 1000 || 1000;
-    this.#timer = setTimeout(() => this.draw(), pause + 1);
+  }
+
+  /** The end itself is not left to the ticker. @param {number} expiresAt */
+  #arm(expiresAt) {
+    const left = expiresAt - Date.now();
+    if (left <= 0) return this.draw();
+    this.#timer = setTimeout(() => this.#arm(expiresAt), Math.min(left, LONGEST_DELAY));
   }
 
   /** @param {string} text @param {number} share of the life that is left, 0 to 1 */

@@ -1,5 +1,6 @@
 /** @import { Configuration } from "./types.d.ts" */
 import { App } from "./app.js";
+import { everySecond } from "./clock.js";
 import { slot } from "./dom.js";
 import { takeToken } from "./fragment.js";
 import { translate } from "./i18n.js";
@@ -23,6 +24,7 @@ function start(configuration) {
   slot("call").addEventListener("click", () => app.call());
 
   // Timers do not run while a laptop sleeps, and late in a hidden tab: look at the clock again.
+  everySecond(() => app.wake());
   document.addEventListener("visibilitychange", () => app.wake());
   for (const event of ["focus", "online", "pageshow"]) {
     globalThis.addEventListener(event, () => app.wake());

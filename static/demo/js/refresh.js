@@ -1,5 +1,5 @@
 /** @import { Clock, RefreshState } from "./types.d.ts" */
-import { systemClock } from "./clock.js";
+import { LONGEST_DELAY, systemClock } from "./clock.js";
 
 // Decides when to ask the host for a new token. One deadline, one timer:
 //
@@ -7,8 +7,8 @@ import { systemClock } from "./clock.js";
 //                                       |
 //                                       +--- error, bad token, or silence ---> waiting (backoff)
 //
-// The timer runs in short hops, and wake() looks at the clock at once: a laptop that slept through
-// the deadline asks the moment it wakes.
+// The timer stops while a laptop sleeps, so wake() looks at the clock itself: called every second and
+// whenever the page is looked at again, it asks the moment the laptop wakes.
 
 /** A new token is asked for this long before the old one expires. */
 export const MARGIN = 5 * 60_000;
@@ -20,8 +20,6 @@ const SHORT_LIFE = 10_000;
 export const ANSWER_TIMEOUT = 10_000;
 /** First and longest pause before trying again. */
 const BACKOFF = { first: 2_000, longest: 60_000 };
-/** The timer looks at the clock at least this often. */
-const LONGEST_HOP = 30_000;
 
 /**
  * How long to wait, judged by the time that is LEFT, never by the total lifetime: a token may reach
@@ -114,11 +112,10 @@ export class Refresher {
     else this.#enter("idle", Infinity);
   }
 
-  /** Looks at the clock now: call it when the page becomes visible or the network returns. */
+  /** Looks at the clock now: call it every second, and when the page becomes visible. */
   wake() {
+    if (this.#clock.now() < this.#dueAt) return;
     this.#clock.clearTimeout(this.#timer);
-    if (this.#phase === "idle") return;
-    if (this.#clock.now() < this.#dueAt) return this.#arm();
     if (this.#phase === "waiting") return void this.refresh();
     this.failed();
     this.#onSilence();
@@ -140,7 +137,11 @@ export class Refresher {
   }
 
   #arm() {
-    const hop = Math.min(this.#dueAt - this.#clock.now(), LONGEST_HOP);
-    this.#timer = this.#clock.setTimeout(() => this.wake(), hop);
+    const left = this.#dueAt - this.#clock.now();
+    // A timer may be a millisecond early, and must not be longer than a timer can be.
+    this.#timer = this.#clock.setTimeout(
+      () => this.#clock.now() < this.#dueAt ? this.#arm() : this.wake(),
+      Math.min(left, LONGEST_DELAY),
+    );
   }
 }

@@ -94,9 +94,9 @@ export class HostPage {
 
   /** @param {number} now milliseconds since 1970 */
   tick(now) {
-    this.#parts.chrome.tick(now);
-    this.#parts.health.tick(now);
-    this.#parts.token.tick(now + this.#ahead);
+    const { chrome, health, socket, toasts, token } = this.#parts;
+    for (const part of [socket, chrome, health, toasts]) part.tick(now);
+    token.tick(now + this.#ahead);
   }
 
   /** @param {Welcome} message */

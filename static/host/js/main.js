@@ -13,6 +13,7 @@ import { refreshType } from "./profile.js";
 import { Session } from "./session.js";
 import { BridgeSocket } from "./socket.js";
 import { Stage } from "./stage.js";
+import { everySecond } from "./ticker.js";
 import { EventTimeline } from "./timeline.js";
 import { Toasts } from "./toasts.js";
 import { TokenPanel } from "./token-panel.js";
@@ -79,6 +80,7 @@ socket.addEventListener("connection", (event) => {
   page.connection(detail);
 });
 globalThis.addEventListener("online", () => socket.retry());
+globalThis.addEventListener("focus", () => socket.retry());
 document.addEventListener("visibilitychange", () => socket.retry());
-setInterval(() => page.tick(Date.now()), 1000);
+everySecond(() => page.tick(Date.now()));
 socket.connect();

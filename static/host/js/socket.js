@@ -6,15 +6,20 @@ const subprotocol = "hostsim.v1";
 const closedForTakeover = 4001;
 const queueLimit = 50;
 
+/** So many attempts are made before the waits grow beyond eight seconds: a minute or so. */
+const eager = 10;
+
 /**
  * How long to wait before attempt `attempt` (0 is the first after a loss): doubles from 250 ms to
- * 8 s, of which a random half keeps many pages from coming back at the same instant.
+ * 8 s, stays there for a while, then doubles to a minute; a random half of it keeps many pages from
+ * coming back at the same instant.
  *
  * @param {number} attempt
  * @param {number} random 0 ..< 1
  */
 export function backoff(attempt, random) {
-  const ceiling = Math.min(8000, 250 * 2 ** Math.min(attempt, 10));
+  const late = Math.min(Math.max(attempt - eager, 0), 3);
+  const ceiling = Math.min(60_000, Math.min(8000, 250 * 2 ** Math.min(attempt, 10)) * 2 ** late);
   return Math.round(ceiling / 2 + (ceiling / 2) * random);
 }
 
@@ -27,6 +32,7 @@ export class BridgeSocket extends EventTarget {
   #attempt = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  #retryAt = 0;
   #welcome = false;
   #address;
   #make;
@@ -63,6 +69,15 @@ export class BridgeSocket extends EventTarget {
   /** Cuts a wait short, when there is reason to hope; a takeover is left to a person. */
   retry() {
     if (this.#timer !== undefined) this.connect();
+  }
+
+  /**
+   * Looks at the clock: a machine that slept through the wait does not wait on.
+   *
+   * @param {number} now milliseconds since 1970
+   */
+  tick(now) {
+    if (now >= this.#retryAt) this.retry();
   }
 
   /**
@@ -106,7 +121,8 @@ export class BridgeSocket extends EventTarget {
     if (event.code === closedForTakeover) return this.#tell({ state: "taken" });
     const wait = backoff(this.#attempt, this.#random());
     this.#attempt += 1;
-    this.#tell({ state: "waiting", retryAt: Date.now() + wait, why: event.reason });
+    this.#retryAt = Date.now() + wait;
+    this.#tell({ state: "waiting", retryAt: this.#retryAt, why: event.reason });
     this.#timer = setTimeout(() => this.connect(), wait);
   }
 

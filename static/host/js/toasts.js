@@ -1,4 +1,5 @@
-// Short messages that appear, are read out, and go.
+// Short messages that appear, are read out, and go. The page's ticker takes them away: a timer for
+// each would be one more moment at which a simulated clock has to stop.
 
 import { el } from "./dom.js";
 import { text } from "./i18n.js";
@@ -9,6 +10,8 @@ const most = 2;
 /** Says things in the page's live region. */
 export class Toasts {
   #region;
+  /** @type {Map<HTMLElement, number>} When a toast goes, in milliseconds since 1970. */
+  #leaving = new Map();
 
   /** @param {HTMLElement} region has `aria-live` */
   constructor(region) {
@@ -40,6 +43,15 @@ export class Toasts {
     toast.append(close);
     this.#region.append(toast);
     while (this.#region.childElementCount > most) this.#region.firstElementChild?.remove();
-    if (!failed) setTimeout(() => toast.remove(), stay);
+    if (!failed) this.#leaving.set(toast, Date.now() + stay);
+  }
+
+  /** @param {number} now milliseconds since 1970 */
+  tick(now) {
+    for (const [toast, end] of this.#leaving) {
+      if (end > now && toast.isConnected) continue;
+      toast.remove();
+      this.#leaving.delete(toast);
+    }
   }
 }
