@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { initials } from "../../static/host/js/chrome.js";
-import { headerAgainst } from "../../static/host/js/health-panel.js";
+import { hasNoOrigin, headerAgainst } from "../../static/host/js/framing.js";
 import { choose, text, texts } from "../../static/host/js/i18n.js";
 import { Session } from "../../static/host/js/session.js";
 import { nextTab } from "../../static/host/js/tabs.js";
@@ -156,4 +156,11 @@ test("a header is offered only where one helps", () => {
     "Content-Security-Policy: frame-ancestors https://app.meingpt.com",
   );
   assert.equal(headerAgainst("unreachable", "http://h.localhost:1"), null);
+});
+
+test("a sandbox takes the origin away unless it allows the app's own", () => {
+  assert.ok(hasNoOrigin(""));
+  assert.ok(hasNoOrigin("allow-scripts allow-forms"));
+  assert.ok(!hasNoOrigin(null));
+  assert.ok(!hasNoOrigin("allow-scripts  Allow-Same-Origin"));
 });

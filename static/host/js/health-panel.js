@@ -2,33 +2,20 @@
 
 import { copyButton, el, find } from "./dom.js";
 import { text, textIfKnown, timeOfDay } from "./i18n.js";
+import { hasNoOrigin, headerAgainst } from "./framing.js";
 import { spell } from "./life.js";
-import { productionOrigin } from "./profile.js";
 
 /** @import { Finding, Health, Signs } from "./types.d.ts" */
-
-/**
- * The header to set on the app's answers against a finding; null where no header helps.
- *
- * @param {string} code
- * @param {string} hostOrigin
- */
-export function headerAgainst(code, hostOrigin) {
-  if (code !== "frame-ancestors" && code !== "x-frame-options") return null;
-  const origins = new Set([productionOrigin, hostOrigin]);
-  return `Content-Security-Policy: frame-ancestors ${[...origins].join(" ")}`;
-}
 
 /** The panel "Frame health". */
 export class HealthPanel {
   #root;
   #say;
   #hostOrigin = "";
-  #sandboxed = false;
   /** @type {Health | null} */
   #health = null;
   /** @type {Signs} */
-  #signs = { openedAt: null, loadedAt: null, messageAt: null };
+  #signs = { openedAt: null, loadedAt: null, messageAt: null, sandbox: null };
 
   /**
    * @param {HTMLElement} root
@@ -39,13 +26,9 @@ export class HealthPanel {
     this.#say = say;
   }
 
-  /**
-   * @param {string} hostOrigin
-   * @param {string | null} sandbox the frame's attribute
-   */
-  welcome(hostOrigin, sandbox) {
+  /** @param {string} hostOrigin */
+  welcome(hostOrigin) {
     this.#hostOrigin = hostOrigin;
-    this.#sandboxed = sandbox !== null && !sandbox.split(/\s+/).includes("allow-same-origin");
     this.show(this.#health);
   }
 
@@ -55,7 +38,7 @@ export class HealthPanel {
   show(health) {
     this.#health = health;
     const findings = health?.findings.map((finding) => this.#finding(finding)) ?? [];
-    if (this.#sandboxed) {
+    if (hasNoOrigin(this.#signs.sandbox)) {
       const what = text("health.sandbox.what");
       const remedy = text("health.sandbox.remedy");
       const severity = /** @type {const} */ ("blocking");
@@ -75,7 +58,9 @@ export class HealthPanel {
    * @param {Signs} signs
    */
   signs(signs) {
+    const { sandbox } = this.#signs;
     this.#signs = signs;
+    if (signs.sandbox !== sandbox) this.show(this.#health);
     this.tick(Date.now());
   }
 

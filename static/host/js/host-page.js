@@ -75,7 +75,7 @@ export class HostPage {
       case "hostsim.welcome":
         return this.#greet(message);
       case "hostsim.frame":
-        return stage.open(message.url, this.#welcome?.frame ?? {});
+        return stage.show(message, this.#welcome?.frame ?? {});
       case "hostsim.post":
         return bridge.post(message);
       case "hostsim.entry":
@@ -109,7 +109,7 @@ export class HostPage {
     session.write("embedding", message.embedding);
     chrome.welcome(message);
     controls.welcome(message);
-    health.welcome(message.hostOrigin, message.frame.sandbox);
+    health.welcome(message.hostOrigin);
     const cleared = Number(session.read("cleared") ?? 0);
     timeline.embedding = message.embedding;
     timeline.show(message.timeline.filter(({ id }) => (id ?? Infinity) > cleared));

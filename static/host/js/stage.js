@@ -2,7 +2,10 @@
 
 import { find } from "./dom.js";
 
-/** @import { FrameAttributes, Signs } from "./types.d.ts" */
+/** @import { FrameAttributes, FrameOrder, Signs } from "./types.d.ts" */
+
+/** @type {Signs} */
+const noSigns = { openedAt: null, loadedAt: null, messageAt: null, sandbox: null };
 
 /**
  * Covers the app, or uncovers it.
@@ -17,7 +20,7 @@ export function cover(name, shown) {
 /** Makes the app's frame and watches the little that an embedding page may know of it. */
 export class Stage {
   /** @type {Signs} */
-  signs = { openedAt: null, loadedAt: null, messageAt: null };
+  signs = noSigns;
   #place;
   #title;
   #attach;
@@ -42,12 +45,25 @@ export class Stage {
   }
 
   /**
+   * Shows what the service ordered.
+   *
+   * @param {FrameOrder} order its sandbox, where it names one, goes before the usual one
+   * @param {Partial<FrameAttributes>} usual attributes of every frame; null leaves one out
+   */
+  show({ url, cause, sandbox }, usual) {
+    const frame = this.#place.firstElementChild;
+    // The same element: the window stays, and whoever lives there now has it.
+    if (cause === "navigate" && frame instanceof HTMLIFrameElement) frame.src = url;
+    else this.#open(url, sandbox === undefined ? usual : { ...usual, sandbox });
+  }
+
+  /**
    * Replaces the frame: a new element has no history, and every script starts afresh.
    *
    * @param {string} url the app's address with the token in its fragment
    * @param {Partial<FrameAttributes>} attributes null leaves an attribute out
    */
-  open(url, attributes) {
+  #open(url, attributes) {
     const frame = document.createElement("iframe");
     frame.className = "stage__app";
     frame.title = this.#title;
@@ -56,7 +72,7 @@ export class Stage {
     }
     this.#place.replaceChildren(frame);
     this.#attach(frame.contentWindow);
-    this.#note({ openedAt: Date.now(), loadedAt: null, messageAt: null });
+    this.#note({ ...noSigns, openedAt: Date.now(), sandbox: attributes.sandbox ?? null });
     const loaded = () => this.#note({ ...this.signs, loadedAt: Date.now() });
     frame.addEventListener("load", loaded, { once: true });
     frame.src = url;
@@ -66,7 +82,7 @@ export class Stage {
   clear() {
     this.#place.replaceChildren();
     this.#attach(null);
-    this.#note({ openedAt: null, loadedAt: null, messageAt: null });
+    this.#note(noSigns);
   }
 
   /** The app has posted a message: the only proof that it runs. */

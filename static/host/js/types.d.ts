@@ -130,6 +130,18 @@ export interface Welcome {
   dropped: number;
 }
 
+/**
+ * The service asks the page to make the frame anew, or to lead the one that is there to another
+ * document. `sandbox` is for this frame alone; absent, the frame gets the one of the welcome.
+ */
+export interface FrameOrder {
+  type: "hostsim.frame";
+  url: string;
+  load: number;
+  cause: "open" | "reload" | "fresh" | "navigate";
+  sandbox?: string | null;
+}
+
 /** The service asks the page to post a message, itself or through a window of another origin. */
 export interface Post {
   type: "hostsim.post";
@@ -144,7 +156,7 @@ export interface Post {
 export type FromService =
   | Welcome
   | Post
-  | { type: "hostsim.frame"; url: string; load: number; cause: "open" | "reload" | "fresh" }
+  | FrameOrder
   | { type: "hostsim.entry"; entry: Entry }
   | { type: "hostsim.state"; state: State }
   | { type: "hostsim.health"; health: Health }
@@ -167,6 +179,8 @@ export interface Signs {
   openedAt: number | null;
   loadedAt: number | null;
   messageAt: number | null;
+  /** The frame's attribute, null where it has none. */
+  sandbox: string | null;
 }
 
 /** The parts of the page that its embedding speaks to. */
