@@ -34,6 +34,7 @@ package struct Evidence: Sendable {
   /// All reports, in the order of their arrival.
   package private(set) var reports: [Report] = []
   private var userContexts: [String: String] = [:]
+  private var openTabs: [String] = []
 
   /// Nothing yet.
   package init() {}
@@ -41,11 +42,17 @@ package struct Evidence: Sendable {
   /// The events that are noted; to be subscribed to.
   package static let events = [
     "log.entryAdded", "network.fetchError", "browsingContext.contextCreated",
+    "browsingContext.contextDestroyed",
   ]
 
   /// The reports of one user context.
   package func reports(in userContext: String) -> [Report] {
     reports.filter { $0.userContext == userContext }
+  }
+
+  /// The open tabs and windows of one user context, the oldest first.
+  package func tabs(in userContext: String) -> [String] {
+    openTabs.filter { userContexts[$0] == userContext }
   }
 
   /// Takes one event in; unknown ones change nothing.
@@ -55,6 +62,11 @@ package struct Evidence: Sendable {
     case "browsingContext.contextCreated":
       guard let context = parameters["context"]?.stringValue else { return }
       userContexts[context] = parameters["userContext"]?.stringValue
+      if parameters["parent"]?.stringValue == nil, !openTabs.contains(context) {
+        openTabs.append(context)
+      }
+    case "browsingContext.contextDestroyed":
+      openTabs.removeAll { $0 == parameters["context"]?.stringValue }
     case "log.entryAdded":
       let context = parameters["source"]?["context"]?.stringValue
       add(

@@ -1,0 +1,154 @@
+internal import Foundation
+internal import JSON
+
+/// A clock that all pages of one user context and the service share. It moves only when it is told to, and between
+/// moves everything settles: timers that are due, messages, requests, which themselves take real time.
+///
+///     advance ──▶ pages: fire your timers before the limit; the first that wants the network stops the clock
+///             ──▶ service: move to that moment
+///             ──▶ pages and service: until nothing is under way ──▶ again, up to the end
+///
+/// Frames of every origin are reached through their top level, so that a step costs one command for each tab. In
+/// real time only `settle()` is of use.
+package actor SimulatedTime {
+  /// The simulated time, in milliseconds since 1970.
+  package private(set) var now: Int
+  /// When the pages' next timer is due, in milliseconds since 1970, as they said last; nil when none is.
+  package private(set) var pagesDue: Int?
+  /// What was not waited for any longer at the last settling, in words; empty when everything settled.
+  package private(set) var givenUp: [String] = []
+  private let context: UserContext
+  private let service: any SimulatedService
+  private let patience: Duration
+  private let isReal: Bool
+  /// By how much the service's counts are ahead for good: messages lost with a connection or a document.
+  private var lead = ServiceCounts()
+
+  private init(
+    context: UserContext, start: Int?, service: any SimulatedService, patience: Duration
+  ) {
+    self.context = context
+    self.service = service
+    self.patience = patience
+    now = start ?? 0
+    isReal = start == nil
+  }
+
+  /// Gives every page that will be opened in `context` this clock; to be called before the first one is opened.
+  /// `start` is in milliseconds since 1970; nil leaves the pages the real time. `port` is the service's, whose
+  /// bridge is counted. Nothing waits longer than `patience`, in real time, for requests that do not end.
+  package static func begin(
+    in context: UserContext, at start: Int?, script: ClockScript, service: any SimulatedService,
+    port: Int, patience: Duration = .seconds(5)
+  ) async throws(BrowserError) -> SimulatedTime {
+    try await context.addPreloadScript(
+      script.function(
+        start: start, port: port, key: UUID().uuidString, patience: patience.milliseconds))
+    return SimulatedTime(context: context, start: start, service: service, patience: patience)
+  }
+
+  /// When the service or a page will do something next by itself, in milliseconds since 1970; nil when neither will.
+  package func nextDue() async -> Int? {
+    [await service.nextDue(), pagesDue].compactMap(\.self).min()
+  }
+
+  /// Lets everything come to rest without moving the clock. What does not within the patience is in `givenUp`.
+  package func settle() async throws(BrowserError) {
+    givenUp = []
+    let end = ContinuousClock.now + patience
+    var last: (report: ClockReport, counts: ServiceCounts, since: ContinuousClock.Instant)?
+    while true {
+      let report = try await ask("settle", [.number(now)])
+      let counts = await service.counts()
+      pagesDue = report.due
+      let isStill = report.isQuiet && counts.busy == 0 && report.pending <= counts.asleep
+      if isStill, counts.received - report.sent == lead.received,
+        counts.sent - report.received == lead.sent
+      {
+        return
+      }
+      let moment = ContinuousClock.now
+      if let last, last.report == report, last.counts == counts {
+        // Messages of a connection that was cut arrive nowhere: what stays different is different for good.
+        if isStill, moment - last.since > .milliseconds(60) { return accept(report, counts) }
+        try? await Task.sleep(for: .milliseconds(1))
+      } else {
+        last = (report, counts, moment)
+      }
+      if moment > end {
+        givenUp = report.waits + (counts.busy > 0 ? ["\(counts.busy) requests in the service"] : [])
+        return accept(report, counts)
+      }
+    }
+  }
+
+  /// Moves the clock to `moment`, in milliseconds since 1970, stopping where something is due on the way, and
+  /// settles. With `isSleep` the machine is suspended meanwhile: nothing happens on the way, late timers fire once on
+  /// waking. With `stops` it returns at the first moment at which something was due. Returns the time reached.
+  @discardableResult
+  package func advance(
+    to moment: Int, isSleep: Bool = false, stops: Bool = false
+  ) async throws(BrowserError) -> Int {
+    guard !isReal else { return now }
+    while now < moment {
+      let serviceDue = await service.nextDue().map { max($0, now) }
+      let limit = isSleep ? moment : min(moment, serviceDue ?? moment)
+      let report = try await ask(
+        "run", [.number(limit), .bool(isSleep), .bool(stops), .bool(await isOneTab)])
+      let reached = min(max(report.now, now), limit)
+      now = reached
+      await service.move(to: reached)
+      let wasDue =
+        serviceDue == reached || report.hasFired || report.due.map { $0 <= reached } == true
+      try await settle()
+      if stops, wasDue { break }
+    }
+    return now
+  }
+
+  private func accept(_ report: ClockReport, _ counts: ServiceCounts) {
+    lead.received = counts.received - report.sent
+    lead.sent = counts.sent - report.received
+  }
+
+  private var isOneTab: Bool {
+    get async { await context.session.client.evidence.tabs(in: context.id).count <= 1 }
+  }
+
+  /// What all tabs answer to one order. A tab between two documents is asked again when everything else is looked at.
+  private func ask(_ order: String, _ arguments: [JSONValue]) async throws(BrowserError)
+    -> ClockReport
+  {
+    let client = context.session.client
+    let tabs = await client.evidence.tabs(in: context.id)
+    let answers = await withTaskGroup(of: Result<ClockReport?, BrowserError>.self) { group in
+      for tab in tabs {
+        group.addTask { await Self.ask(Frame(id: tab, client: client), order, arguments) }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    var joined = ClockReport()
+    for answer in answers {
+      if let report = try answer.get() { joined.join(report) }
+    }
+    return joined
+  }
+
+  private static func ask(
+    _ frame: Frame, _ order: String, _ arguments: [JSONValue]
+  ) async -> Result<ClockReport?, BrowserError> {
+    do {
+      let answer = try await frame.call(
+        "(...order) => globalThis[Symbol.for('hostsim.clock')]?.drive(...order)",
+        raw: ([.string(order)] + arguments).map(RemoteValue.argument))
+      return .success(ClockReport(answer))
+    } catch .disconnected(let detail) {
+      return .failure(.disconnected(detail: detail))
+    } catch {
+      var unsure = ClockReport()
+      unsure.isQuiet = false
+      unsure.waits = [error.description]
+      return .success(unsure)
+    }
+  }
+}
