@@ -72,7 +72,7 @@ let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
 /// The built program, which lies beside or above the tests.
-private let program: String = {
+let program: String = {
   var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
   while folder.path != "/" {
     let program = folder.appendingPathComponent("hostsim").path
