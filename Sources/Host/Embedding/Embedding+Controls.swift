@@ -139,7 +139,7 @@ extension Embedding {
   }
 
   private func receiveForeign(_ posting: Step.Posting) {
-    let origin = posting.from ?? context.origins.foreign
+    let origin = context.origins.served(posting.from ?? context.origins.foreign)
     let entry = record(
       .foreign, .host, .message, posting.message["type"]?.stringValue ?? "message without type",
       origin: origin, targetOrigin: posting.to ?? context.origins.host, verdict: .sent,

@@ -106,6 +106,7 @@ extension Embedding {
     note: TimelineEntry.TokenNote?
   ) {
     let isPage = attachment?.isPage == true
+    let from = from.map { context.origins.served($0) }
     let entry = record(
       from == nil ? .host : .foreign, .app, .message,
       message["type"]?.stringValue ?? "message without type", origin: from,
