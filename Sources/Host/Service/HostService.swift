@@ -52,12 +52,19 @@ package final class HostService: WebServerDelegate {
     _ request: HTTPRequest, with status: HTTPResponse.Status
   ) -> (HTTPResponse, [UInt8]) {
     let error =
-      status == .contentTooLarge
-      ? APIError(
-        status, "too-large", "the body is longer than 1 MiB", remedy: "Send less at a time.")
-      : APIError(
-        status, "length-required", "the body comes without its length",
-        remedy: "Send the header Content-Length instead of Transfer-Encoding.")
+      switch status {
+      case .contentTooLarge:
+        APIError(
+          status, "too-large", "the body is longer than 1 MiB", remedy: "Send less at a time.")
+      case .badRequest:
+        APIError(
+          status, "bad-length", "the header Content-Length is no number",
+          remedy: "Send it once, with decimal digits only.")
+      default:
+        APIError(
+          status, "length-required", "the body comes without its length",
+          remedy: "Send the header Content-Length instead of Transfer-Encoding.")
+      }
     guard case .full(let head, let body) = HTTPAnswer.error(error) else {
       return (HTTPResponse(status: status), [])
     }
@@ -89,6 +96,9 @@ package final class HostService: WebServerDelegate {
         return .notFound(
           target.path,
           remedy: "The host page is at \(context.origins.host)/, the API below \(APIRoutes.root).")
+      }
+      guard request.method == .get || request.method == .head else {
+        return .methodNotAllowed(request.method, allowed: [.get, .head])
       }
       return .redirect(to: context.origins.host + "/" + (target.query.map { "?" + $0 } ?? ""))
     }

@@ -28,7 +28,8 @@ final class Connection {
     let number: UInt64
     let request: HTTPRequest
     var body: [UInt8] = []
-    var isTooLarge = false
+    /// Whether all of it has come and was handed on.
+    var isComplete = false
     var answer: [UInt8]?
     /// Whether the answer has no known end: chunks follow until the connection is closed.
     var isStreaming = false

@@ -104,11 +104,27 @@ final class ServerCore {
     if fields[.transferEncoding] != nil {
       return unsafe refuse(wsi, exchange, .lengthRequired)
     }
-    let length = fields[.contentLength].flatMap { Int($0) } ?? 0
+    guard let length = Self.length(fields[values: .contentLength]) else {
+      // At once: the library has a length of its own making in mind and would call again and again.
+      let (head, body) = delegate.refuse(request, with: .badRequest)
+      exchange.answer = []
+      _ = unsafe refuse(wsi, head, body)
+      return -1
+    }
     if length > options.maximumBodyBytes {
       return unsafe refuse(wsi, exchange, .contentTooLarge)
     }
     return length == 0 ? unsafe requestComplete(wsi) : 0
+  }
+
+  /// The length of a body by its header (RFC 9110 §8.6): digits only, no length is none. Nil for anything else;
+  /// a number beyond the range counts as its end.
+  private static func length(_ values: [String]) -> Int? {
+    guard let text = values.first else { return 0 }
+    guard values.count == 1, !text.isEmpty, text.utf8.allSatisfy({ 48...57 ~= $0 }) else {
+      return nil
+    }
+    return Int(text) ?? .max
   }
 
   /// Answers before the body is read, and closes.
@@ -135,8 +151,9 @@ final class ServerCore {
 
   func requestComplete(_ wsi: OpaquePointer) -> Int32 {
     guard let connection = unsafe LoopCore.connection(of: wsi),
-      case .http(let exchange) = connection.role, exchange.answer == nil
+      case .http(let exchange) = connection.role, exchange.answer == nil, !exchange.isComplete
     else { return 0 }
+    exchange.isComplete = true
     unsafe lws_set_timeout(
       wsi, PENDING_TIMEOUT_HTTP_CONTENT, Int32(options.answerTimeoutSeconds))
     events.yield(

@@ -10,8 +10,8 @@ package protocol WebServerDelegate: Sendable {
   /// A request whose connection is gone is cancelled.
   func respond(to request: HTTPRequest, body: [UInt8]) async -> HTTPAnswer
 
-  /// Words the refusal of a request whose body is not read: 411 when it comes without its length, 413 when it is too
-  /// long. Runs on the loop thread: quick, and waits for nothing. Without an implementation the body is empty.
+  /// Words the refusal of a request whose body is not read: 400 when its length is no number, 411 when it comes without
+  /// one, 413 when it is too long. Runs on the loop thread: quick, and waits for nothing. Without an implementation the body is empty.
   func refuse(_ request: HTTPRequest, with status: HTTPResponse.Status) -> (HTTPResponse, [UInt8])
 
   /// Serves one WebSocket; the connection is closed with 1000 when this returns.

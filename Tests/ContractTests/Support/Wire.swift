@@ -1,7 +1,7 @@
 import Foundation
 
 /// A bare TCP connection, to say what no well-behaved client would. A peer that is not answered fails its test
-/// after ten seconds instead of hanging it.
+/// after its patience, in seconds, instead of hanging it.
 final class Wire: Sendable {
   struct Failure: Error {
     let call: String
@@ -9,13 +9,13 @@ final class Wire: Sendable {
 
   private let descriptor: Int32
 
-  init(port: Int) throws {
+  init(port: Int, patience: Int = 10) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(port).bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var limit = timeval(tv_sec: 10, tv_usec: 0)
+    var limit = timeval(tv_sec: patience, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     let connected = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
