@@ -34,7 +34,10 @@ extension Answer {
     _ = node.fields(of: "an answer", Self.kinds + Self.extras, &problems)
     let named = entries.filter { Self.kinds.contains($0.name) }
     guard let first = named.first else {
-      problems.add(node, "an answer names one of \(Self.kinds.joined(separator: ", "))")
+      let isMisspelled = entries.contains { !(Self.kinds + Self.extras).contains($0.name) }
+      if !isMisspelled {
+        problems.add(node, "an answer names one of \(Self.kinds.joined(separator: ", "))")
+      }
       return
     }
     for other in named.dropFirst() {
@@ -68,8 +71,7 @@ extension Answer {
     case "disconnect": return .disconnect(for: .seconds(1))
     case "error", "raw": problems.add(node, "the answer \"\(word)\" needs a value: {\(word): …}")
     default:
-      problems.add(
-        node, "unknown answer \(quoted(word))", suggestion: nearestWord(to: word, in: kinds))
+      problems.addUnknown("answer", word, at: node.place, in: node, of: kinds)
     }
     return .token(nil)
   }

@@ -55,7 +55,7 @@ extension Expectation {
     var frameReason: FrameReason?
 
     init(reading node: Node, _ problems: inout Problems) {
-      selector = node["in"]?.text(of: "\"in\"", &problems)
+      selector = node["in"]?.selector(of: "\"in\"", &problems)
       guard let reason = node["reason"] else { return }
       let rejections = node["rejected"] == nil ? [] : Rejection.allCases.map(\.rawValue)
       let frames = node["frame"] == nil ? [] : FrameReason.allCases.map(\.rawValue)
@@ -111,7 +111,7 @@ extension Node {
       return .init(.equal, Int(value))
     }
     guard case .text(let text) = content else {
-      problems.add(self, "\(what) is \(example), not \(kindName)")
+      problems.add(self, "\(what) is \(example), not \(spelling ?? kindName)")
       return nil
     }
     guard let match = text.wholeMatch(of: /\s*([=<>!≤≥≠]*)\s*([0-9]+)\s*/),

@@ -23,9 +23,7 @@ extension Node {
       return nil
     }
     for entry in entries where !allowed.contains(where: { $0.isExactly(entry.name) }) {
-      problems.add(
-        entry, in: self, "unknown key \(quoted(entry.name)) in \(what)",
-        suggestion: nearestWord(to: entry.name, in: allowed))
+      problems.addUnknown("key", entry.name, at: entry.place, in: self, of: allowed, within: what)
     }
     return entries
   }
@@ -33,7 +31,7 @@ extension Node {
   /// A text; an unquoted number or word counts as it is spelled.
   package func text(of what: String, _ problems: inout Problems) -> String? {
     if let text { return text }
-    problems.add(self, "\(what) is a text, not \(kindName)")
+    problems.add(self, "\(what) is a text, not \(kindName)\(commentHint)")
     return nil
   }
 
@@ -53,7 +51,7 @@ extension Node {
         isBare
           ? "\(what) needs a unit: ms, s, m or h"
           : "\(quoted(text)) is no duration; write \(example)",
-        suggestion: isBare ? text + "s" : nil)
+        suggestion: isBare ? text + "s" : meantDuration(text))
       return nil
     }
     guard signed || milliseconds >= 0 else {
@@ -114,20 +112,6 @@ extension Node {
       return nil
     }
     return object
-  }
-
-  /// An origin such as `https://app.example`: scheme, host, maybe a port, nothing behind.
-  package func origin(of what: String, orAny: Bool = false, _ problems: inout Problems) -> String? {
-    guard let text = text(of: what, &problems) else { return nil }
-    if orAny, text == "*" { return text }
-    guard text.wholeMatch(of: /https?:\/\/[A-Za-z0-9.\-\[\]:]+/) != nil else {
-      problems.add(
-        self,
-        "\(what) is an origin such as \"https://app.example\"\(orAny ? " or \"*\"" : ""), "
-          + "not \(quoted(text))")
-      return nil
-    }
-    return text
   }
 }
 

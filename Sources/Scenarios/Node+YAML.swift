@@ -5,11 +5,22 @@ extension Node {
   /// Reads one YAML document; `file` is the name that errors show. An empty text is null. Plain
   /// words are read as YAML 1.2 has it: `true`, `null` and numbers, while `yes`, `on` and `12:30`
   /// are texts. Throws what the YAML reader stumbles over, duplicate keys, keys that are no text,
-  /// and a text that is too long (256 KiB), too deep or blows up through its aliases.
+  /// tags, and a text that is too long (256 KiB), too deep or blows up through its aliases.
   package init(yaml text: String, file: String? = nil) throws(ScenarioErrors) {
+    var problems = Problems()
+    self = try Node.read(yaml: text, file: file, &problems)
+    guard problems.errors.isEmpty else { throw ScenarioErrors(problems.errors) }
+  }
+
+  /// As `init(yaml:file:)`, but reads on behind duplicate keys, of which the first counts, and tags.
+  static func read(
+    yaml text: String, file: String?, _ problems: inout Problems
+  ) throws(ScenarioErrors) -> Node {
     var reader = YAMLReader(text: text, file: file)
     do {
-      self = try reader.document()
+      let node = try reader.document()
+      for error in reader.problems.errors { problems.add(error) }
+      return node
     } catch {
       throw ScenarioErrors([error])
     }
@@ -24,7 +35,9 @@ private struct YAMLReader {
 
   let text: String
   let source: SourceText
-  var count = 0
+  var problems = Problems()
+  private var count = 0
+  private var repeated: [RepeatedKeys.Position: String] = [:]
 
   init(text: String, file: String?) {
     self.text = text
@@ -38,9 +51,9 @@ private struct YAMLReader {
     try checkDepth()
     let root: Yams.Node?
     do {
-      root = try Yams.compose(yaml: text)
+      (root, repeated) = try RepeatedKeys.compose(text)
     } catch let problem as YamlError {
-      throw error(for: problem)
+      throw ScenarioError(problem, in: source)
     } catch let problem {
       throw error(line: 1, column: 1, "this is not YAML: \(problem)")
     }
@@ -83,33 +96,59 @@ private struct YAMLReader {
     }
     switch yaml {
     case .scalar(let scalar):
-      let isPlain = scalar.style == .plain || scalar.style == .any
+      let tag = scalar.tag.rawValue
+      check(tag, of: scalar.string, at: place)
+      let isPlain = (scalar.style == .plain || scalar.style == .any) && tag.isEmpty
       return Node(
         isPlain ? Self.content(plain: scalar.string) : .text(scalar.string), at: place,
         spelling: scalar.string, source: source)
     case .sequence(let sequence):
+      check(sequence.tag.rawValue, at: place)
       var items: [Node] = []
       for item in sequence { items.append(try node(item, depth: depth + 1)) }
       return Node(.sequence(items), at: place, source: source)
     case .mapping(let mapping):
-      var entries: [Node.Entry] = []
-      for (key, value) in mapping { entries.append(try entry(key, value, depth: depth)) }
-      return Node(.mapping(entries), at: place, source: source)
+      check(mapping.tag.rawValue, at: place)
+      return Node(.mapping(try entries(mapping, depth: depth)), at: place, source: source)
     case .alias:
       throw error(line: line, column: column, "an alias stands here that nothing defines")
     }
   }
 
-  private mutating func entry(
-    _ key: Yams.Node, _ value: Yams.Node, depth: Int
-  ) throws(ScenarioError) -> Node.Entry {
-    let (line, column) = (key.mark?.line ?? 1, key.mark?.column ?? 1)
-    guard case .scalar(let name) = key else {
-      throw error(line: line, column: column, "a key is a text")
+  private mutating func entries(
+    _ mapping: Yams.Node.Mapping, depth: Int
+  ) throws(ScenarioError) -> [Node.Entry] {
+    var entries: [Node.Entry] = []
+    var lines: [String: Int] = [:]
+    for (key, value) in mapping {
+      let (line, column) = (key.mark?.line ?? 1, key.mark?.column ?? 1)
+      guard case .scalar(let scalar) = key else {
+        throw error(line: line, column: column, "a key is a text")
+      }
+      let place = Node.Place.mark(line: line, column: column)
+      let name = repeated[.init(line: line, column: column)] ?? scalar.string
+      if let first = lines[name] {
+        let message = "the key \(quoted(name)) occurs twice; it stands in line \(first) already"
+        problems.add(ScenarioError(at: place, in: source, message, suggestion: nil))
+        continue
+      }
+      lines[name] = line
+      entries.append(.init(name: name, place: place, value: try node(value, depth: depth + 1)))
     }
-    return Node.Entry(
-      name: name.string, place: .mark(line: line, column: column),
-      value: try node(value, depth: depth + 1))
+    return entries
+  }
+
+  /// Tags are for other readers, and `!= 0` without quotes is one.
+  private mutating func check(_ tag: String, of text: String = "", at place: Node.Place) {
+    let known = ["str", "int", "float", "bool", "null", "seq", "map"]
+    guard !tag.isEmpty, tag != "!", !known.contains(where: { tag == "tag:yaml.org,2002:\($0)" })
+    else { return }
+    let name = tag.hasPrefix("tag:yaml.org,2002:") ? "!!" + tag.dropFirst(18) : tag
+    let message = "\(quoted(name)) is a tag here; a text that begins with ! needs quotes"
+    let isComparison = tag.hasPrefix("!=")
+    problems.add(
+      ScenarioError(
+        at: place, in: source, message, suggestion: isComparison ? "\(tag) \(text)" : nil))
   }
 
   /// The core schema. Source: YAML 1.2.2 §10.3.2.
@@ -128,21 +167,6 @@ private struct YAMLReader {
       return .double(value)
     }
     return .text(text)
-  }
-
-  private func error(for problem: YamlError) -> ScenarioError {
-    switch problem {
-    case .scanner(_, let text, let mark, _), .parser(_, let text, let mark, _),
-      .composer(_, let text, let mark, _):
-      error(line: mark.line, column: mark.column, "this is not YAML: \(text)")
-    case .duplicatedKeysInMapping(let names, let context):
-      error(
-        line: context.mark.line, column: context.mark.column,
-        "the key \(quoted(names.first ?? "")) occurs twice")
-    case .reader(let text, _, _, _):
-      error(line: 1, column: 1, "this is not YAML: \(text)")
-    default: error(line: 1, column: 1, "this is not YAML")
-    }
   }
 
   private func error(line: Int, column: Int, _ message: String) -> ScenarioError {

@@ -4,6 +4,13 @@ import JSON
 package struct Problems {
   /// The mistakes, in the order in which they were found.
   package private(set) var errors: [ScenarioError] = []
+  /// The keys of the personas there are; nil where nobody knows.
+  var personas: [String]?
+
+  /// A mistake that was found elsewhere.
+  mutating func add(_ error: ScenarioError) {
+    if !errors.contains(error) { errors.append(error) }
+  }
 
   /// A mistake at a node.
   package mutating func add(_ node: Node, _ message: String, suggestion: String? = nil) {
@@ -24,19 +31,25 @@ package struct Problems {
     errors.append(ScenarioError(at: place, in: node.source, message, suggestion: suggestion))
   }
 
+  /// A word that none of `words` is: with the nearest of them, or all of them where none is near.
+  mutating func addUnknown(
+    _ kind: String, _ word: String, at place: Node.Place, in node: Node, of words: [String],
+    within what: String? = nil
+  ) {
+    let nearest = nearestWord(to: word, in: words)
+    var message = "unknown \(kind) \(quoted(word))"
+    if let what { message += " in \(what)" }
+    if nearest == nil { message += "; it is one of \(words.joined(separator: ", "))" }
+    add(place, in: node, message, suggestion: nearest)
+  }
+
   /// What `read` made of it, or every mistake in the order of the text.
   package static func collect<Value>(
-    _ read: (inout Problems) -> Value
+    _ read: (inout Problems) throws(ScenarioErrors) -> Value
   ) throws(ScenarioErrors) -> Value {
     var problems = Problems()
-    let value = read(&problems)
-    guard problems.errors.isEmpty else {
-      let sorted = problems.errors.enumerated().sorted {
-        ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset)
-          < ($1.element.line ?? 0, $1.element.column ?? 0, $1.offset)
-      }
-      throw ScenarioErrors(sorted.map(\.element))
-    }
+    let value = try read(&problems)
+    guard problems.errors.isEmpty else { throw ScenarioErrors(problems.errors) }
     return value
   }
 }

@@ -5,18 +5,27 @@ extension Scenario {
   /// The keys of a scenario file, in the order in which one is written.
   static let keys = ["scenario", "about", "tags", "clock", "host", "refreshes", "steps"]
 
-  /// Reads one scenario file; `file` is the name that errors show. Throws every mistake in it at once.
+  /// Reads one scenario file; `file` is the name that errors show. `personas` are the keys of the
+  /// configuration; nil reads without looking whether there is such a persona. Throws every mistake
+  /// in it at once.
   package static func read(
-    yaml text: String, file: String? = nil
+    yaml text: String, file: String? = nil, personas: [String]? = nil
   ) throws(ScenarioErrors) -> Scenario {
-    var scenario = try Scenario(reading: Node(yaml: text, file: file))
+    var scenario = try Problems.collect { (problems) throws(ScenarioErrors) in
+      problems.personas = personas
+      let node = try Node.read(yaml: text, file: file, &problems)
+      return Scenario(reading: node, &problems)
+    }
     scenario.file = file
     return scenario
   }
 
   /// Reads a scenario. Throws every mistake in it at once.
-  package init(reading node: Node) throws(ScenarioErrors) {
-    self = try Problems.collect { Scenario(reading: node, &$0) }
+  package init(reading node: Node, personas: [String]? = nil) throws(ScenarioErrors) {
+    self = try Problems.collect { problems in
+      problems.personas = personas
+      return Scenario(reading: node, &problems)
+    }
   }
 
   init(reading node: Node, _ problems: inout Problems) {
@@ -44,7 +53,7 @@ extension Scenario.Setup {
     profile = node["profile"]?.choice(
       of: "\"profile\"", from: HostProfile.all.map(\.name), &problems)
     origin = node["origin"]?.origin(of: "\"origin\"", &problems)
-    persona = node["persona"]?.text(of: "\"persona\"", &problems)
+    persona = node["persona"]?.persona(&problems)
     guard let token = node["token"], !token.isNull,
       token.fields(of: "\"token\"", ["lifetime", "claims"], &problems) != nil
     else { return }

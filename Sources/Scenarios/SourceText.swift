@@ -23,6 +23,23 @@ final class SourceText: Sendable {
     return (last + 1, (lines.indices.contains(last) ? lines[last].unicodeScalars.count : 0) + 1)
   }
 
+  /// What stands at this place; nil beyond the end of its line.
+  func scalar(line: Int, column: Int) -> Unicode.Scalar? { rest(line: line, column: column).first }
+
+  /// The rest of a line from a column on.
+  func rest(line: Int, column: Int) -> Substring.UnicodeScalarView {
+    let lines = lines
+    guard lines.indices.contains(line - 1) else { return Substring().unicodeScalars }
+    return lines[line - 1].unicodeScalars.dropFirst(column - 1)[...]
+  }
+
+  /// Where a character stands, counted from 0.
+  func place(ofCharacter offset: Int) -> (line: Int, column: Int) {
+    let before = text.prefix(offset)
+    let lines = before.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    return (lines.count, (lines.last?.unicodeScalars.count ?? 0) + 1)
+  }
+
   /// The line, cut where it is very long, and below it a caret under the column (both from 1); nil
   /// beyond the end.
   func snippet(line: Int, column: Int) -> String? {

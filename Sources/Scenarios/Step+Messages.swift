@@ -8,7 +8,7 @@ extension Step.Opening {
     if node.isNull || node.json() == true { return }
     let words = ["persona", "token", "path", "fragment", "sandbox"]
     guard node.fields(of: "\"open\"", words, &problems) != nil else { return }
-    persona = node["persona"]?.text(of: "\"persona\"", &problems)
+    persona = node["persona"]?.persona(&problems)
     path = node["path"]?.text(of: "\"path\"", &problems)
     fragment = node["fragment"]?.text(of: "\"fragment\"", &problems)
     sandbox = node["sandbox"]?.text(of: "\"sandbox\"", &problems)
@@ -33,6 +33,10 @@ extension Step.Posting {
       self.init(message: node.json())
       if node.isNull { problems.add(node, "\(what) needs a message") }
       if what == Self.receive { problems.add(node, Self.missingWindow) }
+      if node["type"] == nil, node["from"] != nil || node["to"] != nil || node["via"] != nil {
+        _ = node.fields(of: what, Self.words, &problems)
+        problems.add(node, "\(what) needs \"message\" beside where it comes from")
+      }
       readForge(node, &problems)
       return
     }

@@ -36,6 +36,9 @@ extension Step {
         let names = entries.map { quoted($0.name) }.joined(separator: ", ")
         problems.add(entries[1], in: node, "a step does one thing, not \(names)")
       }
+      for other in entries.dropFirst() where words.contains(where: { $0.isExactly(other.name) }) {
+        _ = Step(other.name, other.value, &problems)
+      }
       guard Self.isKnown(first.name, at: first.place, in: node, words, &problems) else {
         return nil
       }
@@ -58,9 +61,7 @@ extension Step {
       problems.add(
         place, in: node, "\(quoted(word)) is a control of the host page, not a step of a scenario")
     } else {
-      problems.add(
-        place, in: node, "unknown step \(quoted(word))",
-        suggestion: nearestWord(to: word, in: words))
+      problems.addUnknown("step", word, at: place, in: node, of: words)
     }
     return false
   }
@@ -79,7 +80,7 @@ extension Step {
     case "answer": step = .answer(Answer(reading: value, &problems))
     case "next": step = .next(Answer(reading: value, &problems))
     case "refreshes": step = .refreshes(Answer.list(value, &problems))
-    case "persona": step = value.text(of: what, &problems).map { .persona($0) }
+    case "persona": step = value.persona(&problems).map { .persona($0) }
     case "sign-out": step = value.flag(of: what, &problems) ? .signOut : nil
     case "withdraw-key": step = value.flag(of: what, &problems) ? .withdrawKey : nil
     case "expire-token": step = value.flag(of: what, &problems) ? .expireToken : nil
@@ -92,7 +93,7 @@ extension Step {
     case "disconnect":
       step = .disconnect(for: Answer.pause(value, beside: nil, &problems) ?? .seconds(1))
     case "lifetime": step = Self.lifetime(value, &problems)
-    case "click": step = value.text(of: what, &problems).map { .click(selector: $0) }
+    case "click": step = value.selector(of: what, &problems).map { .click(selector: $0) }
     case "type": step = Self.typing(value, &problems)
     case "note": step = value.text(of: what, &problems).map { .note($0) }
     default: step = .expect(Expectation(reading: value, &problems))
@@ -131,7 +132,9 @@ extension Step {
     var fault = KeySetFault()
     fault.status = node["status"]?.whole(of: "\"status\"", in: 200...599, &problems)
     fault.after = node["after"]?.duration(of: "\"after\"", &problems) ?? .zero
-    fault.body = node["body"]?.text(of: "\"body\"", &problems)
+    fault.body = node["body"].flatMap { body in
+      body.entries == nil ? body.text(of: "\"body\"", &problems) : body.json().text
+    }
     return .keySet(fault)
   }
 
@@ -141,9 +144,8 @@ extension Step {
       problems.add(node, "\"type\" needs \"into\" and \"text\"")
       return nil
     }
-    guard let into = into.text(of: "\"into\"", &problems),
-      let text = text.text(of: "\"text\"", &problems)
-    else { return nil }
+    let selector = into.selector(of: "\"into\"", &problems)
+    guard let text = text.text(of: "\"text\"", &problems), let into = selector else { return nil }
     return .type(into: into, text: text)
   }
 }

@@ -114,7 +114,7 @@ struct AnswerTests {
     ),
     (
       "{token: {}, to: 'https://a.example/x'}",
-      "1:17: \"to\" is an origin such as \"https://app.example\" or \"*\", not \"https://a.example/x\"\n{token: {}, to: 'https://a.example/x'}\n                ^"
+      "1:17: \"to\" is an origin such as \"https://app.example\" or \"*\", not \"https://a.example/x\"; did you mean \"https://a.example\"?\n{token: {}, to: 'https://a.example/x'}\n                ^"
     ),
     (
       "{token: {}, for: 3s}",

@@ -98,7 +98,10 @@ struct ForgeReadingTests {
         ["lifetime": 300],
         "forge.lifetime: \"lifetime\" is a duration such as \"5m\" or \"-2h\", not a number"
       ),
-      (["zzzzzz": 1], "forge.zzzzzz: unknown key \"zzzzzz\" in a forge"),
+      (
+        ["zzzzzz": 1],
+        "forge.zzzzzz: unknown key \"zzzzzz\" in a forge; it is one of lifetime, issued, claims, not-before, alg, key, kid, header, signature, payload, same-as, text"
+      ),
     ] as [(JSONValue, String)])
   func `JSON is told its path`(json: JSONValue, message: String) {
     let errors = #expect(throws: ScenarioErrors.self) {

@@ -20,7 +20,11 @@ struct NodeTests {
   }
 
   @Test(arguments: [
-    ("a: 1\nb: 2\na: 3\n", "f.yaml:1:1: the key \"a\" occurs twice\na: 1\n^"),
+    (
+      "a: 1\nb: 2\na: 3\n",
+      "f.yaml:3:1: the key \"a\" occurs twice; it stands in line 1 already\na: 3\n^"
+    ),
+    ("&k a: 1\n*k : 2", "f.yaml:1:1: the key \"a\" occurs twice\n&k a: 1\n^"),
     (
       "a: [1, 2",
       "f.yaml:1:9: this is not YAML: did not find expected ',' or ']'\na: [1, 2\n        ^"
