@@ -10,15 +10,20 @@ extension Step {
 }
 
 extension Ability {
-  /// What to do about its lack, as a clause without a subject.
-  var lack: String {
+  /// What to do about the lack of some, as a clause without a subject; nil where none is lacking.
+  static func lack(of missing: [Ability]) -> String? {
+    if missing.isEmpty { return nil }
+    return "needs a driven browser, " + missing.map(\.purpose).joined(separator: " and ")
+  }
+
+  private var purpose: String {
     switch self {
-    case .act: "needs a driven browser, to act in the app as its user"
-    case .read: "needs a driven browser, to read what the user sees"
-    case .console: "needs a driven browser, to hear the app's errors"
-    case .bearer: "needs a driven browser, to see the app's requests to its own back end"
-    case .frame: "needs a driven browser, to see the state of the frame"
-    case .navigate: "needs a driven browser, to send the frame elsewhere"
+    case .act: "to act in the app as its user"
+    case .read: "to read what the user sees"
+    case .console: "to hear the app's errors"
+    case .bearer: "to see the app's requests to its own back end"
+    case .frame: "to see the state of the frame"
+    case .navigate: "to send the frame elsewhere"
     }
   }
 }

@@ -1,5 +1,3 @@
-import JSON
-
 extension ScenarioEngine {
   /// What an event means for the script, if there is one.
   mutating func play(_ event: Event, _ effects: inout [Effect]) {
@@ -11,6 +9,7 @@ extension ScenarioEngine {
     case (.performed(.broken(let what, let remedy)), .performing):
       end(.broken(what, remedy: remedy), &effects)
     case (.settled, .settling): end(.passed, &effects)
+    case (.settled(let sight), .asking(let inquiry)): judge(inquiry, sight, &effects)
     case (.aborted, _) where isPlaying: finish(.aborted, &effects)
     case (.paused, _): script?.isPaused = true
     case (.stepped, .between): begin(&effects)
@@ -38,8 +37,10 @@ extension ScenarioEngine {
     script?.number += 1
     script?.began = now
     effects.append(.began(stepNumber))
-    if let ability = line.step.ability, script?.abilities.contains(ability) != true {
-      return end(.skipped(ability.lack), &effects)
+    if let ability = line.step.ability, script?.abilities.contains(ability) != true,
+      let lack = Ability.lack(of: [ability])
+    {
+      return end(.skipped(lack), &effects)
     }
     switch line.step {
     case .answer(let answer):
@@ -59,7 +60,7 @@ extension ScenarioEngine {
       settle(&effects)
     case .wait(let time): pass(time, isSleep: false, &effects)
     case .sleep(let time): pass(time, isSleep: true, &effects)
-    case .expect: end(.skipped("is not looked at yet"), &effects)
+    case .expect(let expectation): ask(expectation, &effects)
     case .open, .reload, .navigate, .send, .receive, .persona, .signOut, .rotateKeys, .withdrawKey,
       .keySet, .bridge, .lifetime, .expireToken, .click, .type, .note:
       script?.stage = .performing
@@ -79,7 +80,7 @@ extension ScenarioEngine {
   }
 
   /// Ends the step under way, and with it the scenario when it went wrong.
-  private mutating func end(_ outcome: StepResult.Outcome, _ effects: inout [Effect]) {
+  mutating func end(_ outcome: StepResult.Outcome, _ effects: inout [Effect]) {
     guard let script else { return }
     effects.append(.ended(script.result(script.number, outcome, began: script.began, now: now)))
     switch outcome {

@@ -13,7 +13,7 @@ package struct ScenarioEngine: Sendable {
   /// How many requests get their answer by an `answer` step.
   package var held: Int { desk.held }
   /// What the timeline has told so far.
-  package private(set) var ledger: Ledger
+  package internal(set) var ledger: Ledger
   /// The step that is under way or, while paused, was last; from 1, and 0 before the first.
   package var stepNumber: Int { script?.number ?? 0 }
   /// Whether a scenario has begun and is not finished.
@@ -40,13 +40,16 @@ package struct ScenarioEngine: Sendable {
       plan: RefreshPlan(standing: named.isEmpty ? refreshes : named), limit: ground.pendingLimit)
     script = scenario.map { Script($0, abilities: abilities) }
     ledger = Ledger(ground: ground)
+    ledger.watch(script?.messagePatterns ?? [])
   }
 
   /// Has `Event.began` play this scenario; one that is under way is forgotten. Answers that are held or on
   /// their way stay as they are, and so do the standing ones where the scenario names none.
   package mutating func load(_ scenario: Scenario, abilities: Set<Ability>) {
     if !scenario.refreshes.isEmpty { desk.plan.replaceStanding(scenario.refreshes) }
-    script = Script(scenario, abilities: abilities)
+    let script = Script(scenario, abilities: abilities)
+    self.script = script
+    ledger.watch(script.messagePatterns)
   }
 
   /// What follows from an event. `now` is in milliseconds since 1970; a time before the one that was told
@@ -64,6 +67,7 @@ package struct ScenarioEngine: Sendable {
     case .began, .performed, .settled, .aborted, .paused, .resumed, .stepped:
       play(event, &effects)
     }
+    if effects.contains(.silent) { ledger.noteSilence(at: self.now) }
     return effects
   }
 

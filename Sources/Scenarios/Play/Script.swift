@@ -1,3 +1,5 @@
+import JSON
+
 /// How far the steps of one scenario are.
 struct Script: Sendable {
   /// What is under way.
@@ -10,12 +12,16 @@ struct Script: Sendable {
     case performing
     /// The step was done, or time passes in it; it ends when everything has settled.
     case settling
+    /// An expectation is looked at.
+    case asking(Inquiry)
     /// Everything is over.
     case finished
   }
 
   let lines: [Scenario.Line]
   let abilities: Set<Ability>
+  /// Whose time counts.
+  let clock: Scenario.Clock
   var stage = Stage.ready
   /// The step under way or the last one, from 1.
   var number = 0
@@ -28,7 +34,18 @@ struct Script: Sendable {
 
   init(_ scenario: Scenario, abilities: Set<Ability>) {
     lines = scenario.steps
+    clock = scenario.clock
     self.abilities = abilities
+  }
+
+  /// The messages of the app that some step expects.
+  var messagePatterns: [JSONObject] {
+    lines.flatMap { line -> [JSONObject] in
+      guard case .expect(let expectation) = line.step else { return [] }
+      return expectation.checks.compactMap {
+        if case .message(let pattern) = $0 { pattern } else { nil }
+      }
+    }
   }
 
   /// Whether it has begun and is not finished.

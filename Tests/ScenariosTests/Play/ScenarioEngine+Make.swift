@@ -24,3 +24,6 @@ extension Scenario {
     return scenario
   }
 }
+
+/// What a scenario expects; the test library has an `Expectation` of its own.
+typealias Wish = Scenarios.Expectation
