@@ -67,7 +67,9 @@ package struct Ledger: Sendable {
   private mutating func noteMessage(_ entry: TimelineEntry) {
     switch entry.to {
     case .host:
-      if entry.verdict == .rejected { refusals.refuse(entry) }
+      if entry.verdict == .rejected {
+        refusals.refuse(entry, requestType: ground.profile.refreshType)
+      }
       guard entry.from == .app else { return }
       messages.note(entry)
       guard entry.verdict == .accepted, entry.name == ground.profile.refreshType else { return }

@@ -64,8 +64,10 @@ extension Expectation.Check {
   private static func lateness(_ scene: Scene) -> String {
     if let asking = scene.ledger.awaited {
       guard asking.hadToken else { return "a refresh came while the app had no valid token" }
-      let late = asking.expiry.map { Spoken.span(asking.at - $0) } ?? ""
-      return "the next refresh came \(late) after the token had expired"
+      let late = asking.expiry.map { asking.at - $0 } ?? 0
+      return late > 0
+        ? "the next refresh came \(Spoken.span(late)) after the token had expired"
+        : "the next refresh came in the moment in which the token expired"
     }
     guard let token = scene.ledger.tokens.holding else {
       return "the app has no valid token that could expire"

@@ -58,7 +58,10 @@ struct Diagnosis {
   /// Why too many came.
   private mutating func lookForHaste() {
     if let burst = ledger.asking.burst {
-      add("asked \(Spoken.times(burst.count)) within \(Spoken.span(burst.last - burst.first))")
+      let time = burst.last - burst.first
+      add(
+        "asked \(Spoken.times(burst.count)) "
+          + (time > 0 ? "within \(Spoken.span(time))" : "in the same moment"))
     } else if ledger.refreshes > 2, let first = ledger.asking.first, let last = ledger.asking.last {
       add("asked \(Spoken.times(ledger.refreshes)) within \(Spoken.span(last.at - first.at))")
     }
@@ -74,7 +77,8 @@ struct Diagnosis {
   }
 
   private var neverAsked: String? {
-    guard ledger.refreshes == 0, let token = ledger.tokens.holding ?? ledger.tokens.initial,
+    guard ledger.refreshes == 0, ledger.refusals.requests == nil,
+      let token = ledger.tokens.holding ?? ledger.tokens.initial,
       let expiry = token.expiresAt
     else { return nil }
     let left = expiry - scene.now
@@ -110,6 +114,11 @@ struct Diagnosis {
   }
 
   private mutating func addRefusals() {
+    if let (count, last) = ledger.refusals.requests {
+      add(
+        "asked \(Spoken.times(count)) from the origin \(last.origin ?? "null"), which the host page "
+          + "refused")
+    }
     for reason in Expectation.Rejection.allCases {
       guard let (count, last) = ledger.refusals.ofApp[reason] else { continue }
       let what = "posted \(Spoken.number(count, "message")) that the host page refused"

@@ -43,8 +43,14 @@ extension Expectation.Comparison {
     }
   }
 
-  /// Whether a number is below all that it allows.
-  func wantsMore(than actual: Int) -> Bool { !holds(for: actual) && actual <= number }
+  /// Whether a number does not hold because it is too small.
+  func wantsMore(than actual: Int) -> Bool {
+    switch relation {
+    case .equal: actual < number
+    case .greater, .greaterOrEqual: !holds(for: actual)
+    case .notEqual, .less, .lessOrEqual: false
+    }
+  }
 
   /// In the words of the scenario language: `2`, `>= 3`.
   var words: String { relation == .equal ? "\(number)" : "\(relation.rawValue) \(number)" }
