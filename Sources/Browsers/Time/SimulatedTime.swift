@@ -92,9 +92,10 @@ package actor SimulatedTime {
     guard !isReal else { return now }
     while now < moment {
       let serviceDue = await service.nextDue().map { max($0, now) }
-      let limit = isSleep ? moment : min(moment, serviceDue ?? moment)
-      let report = try await ask(
-        "run", [.number(limit), .bool(isSleep), .bool(stops), .bool(await isOneTab)])
+      var limit = isSleep ? moment : min(moment, serviceDue ?? moment)
+      // Tabs run by themselves only where no other one may be due in between.
+      if await !isOneTab, !isSleep { limit = min(limit, max(pagesDue ?? limit, now)) }
+      let report = try await ask("run", [.number(limit), .bool(isSleep), .bool(stops)])
       let reached = min(max(report.now, now), limit)
       now = reached
       await service.move(to: reached)

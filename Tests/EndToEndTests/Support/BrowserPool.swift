@@ -49,6 +49,30 @@ func withPage(
   }
 }
 
+/// The same with what `prepare` makes of the context before its first tab is opened.
+func withPage<Tool: Sendable>(
+  _ browser: Browser, prepare: (UserContext) async throws -> Tool,
+  _ body: (Page, Tool) async throws -> Void
+) async throws {
+  try await withBrowser(browser) { session in
+    let context = try await session.makeUserContext()
+    do {
+      let tool = try await prepare(context)
+      let page = try await context.openPage()
+      do {
+        try await body(page, tool)
+      } catch {
+        await attachLastSight(of: page)
+        throw error
+      }
+    } catch {
+      await context.remove()
+      throw error
+    }
+    await context.remove()
+  }
+}
+
 /// Starts a hostsim with `arguments`, opens its host page in a tab of a fresh user context, and hands both to `body`.
 func withHost(
   _ browser: Browser, _ arguments: [String] = [], query: String = "", locale: String? = nil,
