@@ -63,6 +63,11 @@ export interface Clock {
   pending: () => Work[];
   /** Calls back when something under way has ended. */
   ended: Set<() => void>;
+  /** Gives a new frame the time, and waits for it. */
+  adopt: (frame: HTMLIFrameElement) => void;
+  /** Waits no longer for frames that were removed. */
+  forgetRemoved: () => void;
+  framesIn: (node: unknown) => HTMLIFrameElement[];
   /** The clock stands at `now`; nothing fires yet. */
   set: (now: number) => void;
   /** When the next timer is due; Infinity when there is none. */

@@ -5,7 +5,7 @@ internal import JSON
 /// replace the clock. They lie in `static/preload`.
 package struct ClockScript: Sendable {
   /// The parts, in the order in which they run.
-  static let parts = ["clock", "timers", "watch", "network", "frames"]
+  static let parts = ["clock", "timers", "watch", "handover", "network", "frames"]
 
   private let texts: [String]
 

@@ -60,7 +60,7 @@ struct SimulatedTimeTests {
     }
   }
 
-  @Test(arguments: [Browser.firefox])
+  @Test(arguments: browsers)
   func `a frame that is loaded again, or is new, begins at the present`(browser: Browser)
     async throws
   {
