@@ -78,7 +78,7 @@ let package = Package(
       [
         "Trials", "Host", "Browsers", "Scenarios", "Messages", "Tokens", "JSON", "Native",
         httpTypes,
-      ], exclude: ["Golden"]),
+      ], exclude: ["Golden", "Judges"]),
     tests("CommandLine", ["hostsim", "JSON"], exclude: ["Golden", "Judges"]),
     tests(
       "EndToEnd",

@@ -56,6 +56,7 @@ extension TimelineEntry {
     var entry = self
     entry.name = Trials.redacted(name)
     entry.origin = origin.map { Trials.redacted($0) }
+    entry.targetOrigin = targetOrigin.map { Trials.redacted($0) }
     entry.reason = reason.map { Trials.redacted($0) }
     entry.raw = raw.map { Trials.redacted($0) }
     guard var note = token else { return entry }

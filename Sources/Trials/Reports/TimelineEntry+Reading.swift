@@ -10,7 +10,8 @@ extension TimelineEntry {
     self.init(
       id: try entry["id"].number(), at: try entry["at"].moment(), from: try entry["from"].word(),
       to: try entry["to"].word(), kind: try entry["kind"].word(), name: try entry["name"].text(),
-      origin: try text("origin"), reason: try text("reason"))
+      origin: try text("origin"), targetOrigin: try text("targetOrigin"), reason: try text("reason")
+    )
     verdict = try entry.optional("verdict") { verdict throws(ReportError) in
       try verdict.word()
     }
@@ -26,6 +27,9 @@ extension TimelineEntry.TokenNote {
   fileprivate init(reading note: ReportReader) throws(ReportError) {
     self.init(
       jti: try note.optional("jti") { text throws(ReportError) in try text.text() },
+      fingerprint: try note.optional("fingerprint") { text throws(ReportError) in
+        try text.text()
+      },
       forged: try note["forged"].flag(),
       forge: try note.optional("forge") { forge throws(ReportError) in try forge.object() },
       expiresAt: try note.optional("expiresAt") { at throws(ReportError) in try at.moment() },

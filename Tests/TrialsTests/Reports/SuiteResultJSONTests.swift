@@ -76,7 +76,7 @@ import Trials
 
   @Test func `ten thousand mutations are read or refused, never more`() {
     var suite = Samples.suite
-    suite.trials = [Samples.refusal("firefox")]
+    suite.trials = [Samples.lookAlike("firefox")]
     let bytes = suite.json().encoded()
     var random = Seeded(11)
     var refused = 0

@@ -51,7 +51,8 @@ struct Play {
         fingerprint: String(fingerprint), issuedAt: now, expiresAt: now + life * 1000,
         isForged: forge != nil))
     let note = TimelineEntry.TokenNote(
-      jti: "00000000-0000-4000-8000-\(100_000_000_000 + number)", forged: forge != nil,
+      jti: "00000000-0000-4000-8000-\(100_000_000_000 + number)", fingerprint: String(fingerprint),
+      forged: forge != nil,
       forge: forge, expiresAt: now + life * 1000, changes: [])
     entry(
       .service, .host, .token, forge == nil ? "token issued" : "forged token issued", token: note)
