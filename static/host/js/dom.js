@@ -72,3 +72,32 @@ export async function copy(content) {
     return false;
   }
 }
+
+/**
+ * Hands a text over as a file.
+ *
+ * @param {string} name
+ * @param {string} content
+ * @param {string} type media type
+ */
+export function offerFile(name, content, type) {
+  const href = URL.createObjectURL(new Blob([content], { type }));
+  el("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
+
+/**
+ * Makes a button of `root` choose a file with the file input beside it.
+ *
+ * @param {ParentNode} root
+ * @param {(content: string) => void} take gets the file's text
+ */
+export function onFile(root, take) {
+  const input = find(root, 'input[type="file"]', HTMLInputElement);
+  find(root, '[data-do="file"]', HTMLElement).addEventListener("click", () => input.click());
+  input.addEventListener("change", async () => {
+    const content = await input.files?.[0]?.text();
+    input.value = ""; // the same file may be chosen again
+    if (content !== undefined) take(content);
+  });
+}

@@ -4,6 +4,7 @@ import { copyButton, el, find } from "./dom.js";
 import { text, textIfKnown, timeOfDay } from "./i18n.js";
 import { hasNoOrigin, headerAgainst } from "./framing.js";
 import { spell } from "./life.js";
+import { cover } from "./stage.js";
 
 /** @import { Finding, Health, Signs } from "./types.d.ts" */
 
@@ -29,13 +30,28 @@ export class HealthPanel {
   /** @param {string} hostOrigin */
   welcome(hostOrigin) {
     this.#hostOrigin = hostOrigin;
-    this.show(this.#health);
+    this.#show(this.#health);
   }
 
   /**
-   * @param {Health | null} health null before the first check
+   * Shows what the service found, and points at it where the app is not seen.
+   *
+   * @param {Health} found
    */
-  show(health) {
+  diagnose(found) {
+    this.#show(found);
+    const worst = found.findings.find(({ severity }) => severity === "blocking");
+    cover("blocked", found.status === "blocked" && this.#signs.messageAt === null);
+    find(document, '[data-show="health-mark"]', HTMLElement).hidden = !/blocked|warning/.test(
+      found.status,
+    );
+    find(document, '[data-show="blocked"]', HTMLElement).textContent = worst
+      ? this.#name(worst)
+      : "";
+  }
+
+  /** @param {Health | null} health null before the first check */
+  #show(health) {
     this.#health = health;
     const findings = health?.findings.map((finding) => this.#finding(finding)) ?? [];
     if (hasNoOrigin(this.#signs.sandbox)) {
@@ -60,7 +76,7 @@ export class HealthPanel {
   signs(signs) {
     const { sandbox } = this.#signs;
     this.#signs = signs;
-    if (signs.sandbox !== sandbox) this.show(this.#health);
+    if (signs.sandbox !== sandbox) this.#show(this.#health);
     this.tick(Date.now());
   }
 
@@ -79,30 +95,18 @@ export class HealthPanel {
   }
 
   /**
-   * Points at the panel from outside of it.
-   *
-   * @param {boolean} marked whether there is something to see
-   * @param {Finding | undefined} worst
-   */
-  mark(marked, worst) {
-    find(document, '[data-show="health-mark"]', HTMLElement).hidden = !marked;
-    const reason = find(document, '[data-show="blocked"]', HTMLElement);
-    reason.textContent = worst ? this.name(worst) : "";
-  }
-
-  /**
    * What a finding says, in the page's language.
    *
    * @param {Finding} finding
    */
-  name(finding) {
+  #name(finding) {
     return textIfKnown(`health.${finding.code}.what`) || finding.what;
   }
 
   /** @param {Finding} finding */
   #finding(finding) {
     const remedy = textIfKnown(`health.${finding.code}.remedy`) || finding.remedy;
-    return this.#card({ ...finding, what: this.name(finding), remedy });
+    return this.#card({ ...finding, what: this.#name(finding), remedy });
   }
 
   /** @param {Finding} finding */

@@ -4,7 +4,7 @@ import { text } from "./i18n.js";
 import { cover } from "./stage.js";
 import { reasonText } from "./timeline-row.js";
 
-/** @import { Connection, Entry, FromService, Health, Json, Parts, Signs, State, Welcome } from "./types.d.ts" */
+/** @import { Connection, Entry, FromService, Json, Parts, Signs, State, Welcome } from "./types.d.ts" */
 
 /** The page's side of one embedding. */
 export class HostPage {
@@ -45,10 +45,19 @@ export class HostPage {
    * @param {string} done said once it is done
    */
   control(step, done) {
+    if (this.send({ type: "hostsim.control", control: step })) this.#pending = done;
+  }
+
+  /**
+   * Sends what makes no sense later on; false, and said so, where the service is not reached now.
+   *
+   * @param {unknown} message
+   */
+  send(message) {
     const { socket, toasts } = this.#parts;
-    if (!socket.isOpen) return toasts.say(text("connection.notNow"), { failed: true });
-    this.#pending = done;
-    socket.send({ type: "hostsim.control", control: step });
+    if (socket.isOpen) return socket.send(message);
+    toasts.say(text("connection.notNow"), { failed: true });
+    return false;
   }
 
   /**
@@ -70,7 +79,7 @@ export class HostPage {
 
   /** @param {FromService} message */
   receive(message) {
-    const { bridge, stage, toasts } = this.#parts;
+    const { bridge, health, stage, toasts } = this.#parts;
     switch (message.type) {
       case "hostsim.welcome":
         return this.#greet(message);
@@ -85,7 +94,7 @@ export class HostPage {
         this.#show(message.state);
         return this.#confirm();
       case "hostsim.health":
-        return this.#diagnose(message.health);
+        return health.diagnose(message.health);
       case "hostsim.error":
         this.#pending = null;
         return toasts.say(message.message, { remedy: message.remedy, failed: true });
@@ -122,15 +131,6 @@ export class HostPage {
     this.#parts.chrome.state(state);
     this.#parts.controls.state(state);
     this.#parts.token.show(state.token, Date.now() + this.#ahead);
-  }
-
-  /** @param {Health} found */
-  #diagnose(found) {
-    const { health, stage } = this.#parts;
-    health.show(found);
-    const worst = found.findings.find(({ severity }) => severity === "blocking");
-    cover("blocked", found.status === "blocked" && stage.signs.messageAt === null);
-    health.mark(/blocked|warning/.test(found.status), worst);
   }
 
   /** @param {Entry} entry */

@@ -5,6 +5,8 @@ import * as controls from "./text/controls.js";
 import * as controlsDe from "./text/controls-de.js";
 import * as forge from "./text/forge.js";
 import * as health from "./text/health.js";
+import * as scenarios from "./text/scenarios.js";
+import * as scenariosDe from "./text/scenarios-de.js";
 import * as timeline from "./text/timeline.js";
 import * as token from "./text/token.js";
 
@@ -15,6 +17,7 @@ export const texts = {
     ...controls.en,
     ...forge.en,
     ...health.en,
+    ...scenarios.en,
     ...timeline.en,
     ...token.en,
   },
@@ -23,6 +26,7 @@ export const texts = {
     ...controlsDe.de,
     ...forge.de,
     ...health.de,
+    ...scenariosDe.de,
     ...timeline.de,
     ...token.de,
   },

@@ -10,6 +10,8 @@ import { HostPage } from "./host-page.js";
 import { language, text, translate } from "./i18n.js";
 import { makeInspector } from "./inspector.js";
 import { refreshType } from "./profile.js";
+import { Recording } from "./recording.js";
+import { Scenarios } from "./scenarios.js";
 import { Session } from "./session.js";
 import { BridgeSocket } from "./socket.js";
 import { Stage } from "./stage.js";
@@ -61,6 +63,18 @@ const controls = new Controls(part("[data-controls]"), (step, done) => page.cont
 const parts = { bridge, chrome, controls, health, session, socket, stage, timeline, toasts, token };
 const page = new HostPage(parts);
 
+const scenarios = new Scenarios(part("#panel-scenarios"), part(".run"), {
+  send: (action) => page.send({ type: "hostsim.scenario", ...action }),
+  mark: (entry) => timeline.add(entry),
+  say,
+  open: () => showTab("scenarios"),
+});
+const recording = new Recording(
+  find(document, ".dialog", HTMLDialogElement),
+  () => `/api/sim/v1/embeddings/${encodeURIComponent(timeline.embedding)}/recording`,
+  { say, run: (source) => scenarios.start({ action: "run", source }) },
+);
+
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element ? target.closest("[data-step], [data-do]") : null;
   if (!(button instanceof HTMLElement)) return;
@@ -68,12 +82,14 @@ document.addEventListener("click", ({ target }) => {
   if (step) page.control(JSON.parse(step), text(/** @type {any} */ (done)));
   if (action === "connect") socket.connect();
   if (action === "health") showTab("health");
+  if (action === "record") void recording.open();
 });
 timeline.addEventListener("cleared", (event) => {
   session.write("cleared", String(/** @type {CustomEvent<number>} */ (event).detail));
 });
 socket.addEventListener("message", (event) => {
-  page.receive(/** @type {CustomEvent<FromService>} */ (event).detail);
+  const { detail } = /** @type {CustomEvent<FromService>} */ (event);
+  if (!scenarios.receive(detail)) page.receive(detail);
 });
 socket.addEventListener("connection", (event) => {
   const { detail } = /** @type {CustomEvent<Connection>} */ (event);
@@ -82,5 +98,8 @@ socket.addEventListener("connection", (event) => {
 globalThis.addEventListener("online", () => socket.retry());
 globalThis.addEventListener("focus", () => socket.retry());
 document.addEventListener("visibilitychange", () => socket.retry());
-everySecond(() => page.tick(Date.now()));
+everySecond(() => {
+  page.tick(Date.now());
+  scenarios.tick(Date.now());
+});
 socket.connect();

@@ -4,7 +4,18 @@
 /** @typedef {{ text: string, kind: string, verdict: string }} Filter empty texts let all pass */
 
 /** Kinds of entries, in the order of the menu. */
-export const kinds = ["message", "token", "keys", "frame", "control", "bridge", "note", "health"];
+export const kinds = [
+  "message",
+  "request",
+  "token",
+  "keys",
+  "frame",
+  "control",
+  "scenario",
+  "bridge",
+  "note",
+  "health",
+];
 
 /** Verdicts on entries, in the order of the menu. */
 export const verdicts = ["accepted", "rejected", "sent", "failed"];

@@ -1,11 +1,13 @@
 // One entry of the timeline as a list item: arrow between lanes, what, when, verdict, differences.
 
 import { describe } from "./answers.js";
+import { changes } from "./claim-changes.js";
 import { el } from "./dom.js";
 import { text, textIfKnown, timeOfDay } from "./i18n.js";
 import { arrowOf } from "./timeline-filter.js";
+import { makeMark } from "./timeline-mark.js";
 
-/** @import { ClaimChange, Entry, Json, Lane } from "./types.d.ts" */
+/** @import { Entry, Json, Lane } from "./types.d.ts" */
 
 /**
  * The list item of an entry.
@@ -13,6 +15,7 @@ import { arrowOf } from "./timeline-filter.js";
  * @param {Entry} entry
  */
 export function makeRow(entry) {
+  if (entry.kind === "scenario") return makeMark(entry);
   const row = el("li", { class: `timeline__row timeline__row--${entry.kind}` });
   if (entry.verdict) row.classList.add(`timeline__row--${entry.verdict}`);
   row.append(
@@ -83,54 +86,6 @@ function route({ at, from, to, origin }) {
 /** @param {Lane} lane */
 function laneName(lane) {
   return textIfKnown(`lane.${lane}`) ?? lane;
-}
-
-/**
- * @param {NonNullable<Entry["token"]>} token
- * @param {boolean} open where a token is made its differences show, where it passes they fold
- */
-function changes(token, open) {
-  const list = el("ul", { class: "changes" }, ...token.changes.map(change));
-  if (token.changes.length === 0) return null;
-  const first = token.changes.every(({ before }) => before === null);
-  if (open && !first) return list;
-  const count = token.changes.length;
-  return el(
-    "details",
-    { class: "timeline__raw" },
-    el("summary", { text: text(first ? "timeline.first" : "timeline.changed", { count }) }),
-    list,
-  );
-}
-
-/** @param {ClaimChange} change */
-function change({ claim, before, after }) {
-  const [old, now] = [before, after].map((json) => json === null ? null : value(claim, json));
-  return el(
-    "li",
-    { class: "changes__item" },
-    el("code", { class: "changes__claim", text: claim }),
-    old ? el("del", { class: "changes__before", text: short(old), title: old }) : null,
-    now
-      ? el("ins", { class: "changes__after", text: short(now), title: now })
-      : el("em", { class: "changes__after", text: text("timeline.removed") }),
-  );
-}
-
-/** @param {string} spelled */
-function short(spelled) {
-  return spelled.length > 28 ? `${spelled.slice(0, 8)}…${spelled.slice(-4)}` : spelled;
-}
-
-/**
- * @param {string} claim
- * @param {Json} json
- */
-function value(claim, json) {
-  if (["iat", "exp", "nbf"].includes(claim) && typeof json === "number") {
-    return timeOfDay(json * 1000);
-  }
-  return typeof json === "string" ? json : JSON.stringify(json);
 }
 
 /** @param {Json} json */

@@ -1,6 +1,6 @@
 // What the timeline's tool bar needs besides the timeline itself.
 
-import { el } from "./dom.js";
+import { el, offerFile } from "./dom.js";
 import { text, textIfKnown } from "./i18n.js";
 
 /** @import { Entry } from "./types.d.ts" */
@@ -54,8 +54,18 @@ export function labelPause(button, paused, waiting) {
  */
 export function download(embedding, entries) {
   const report = { exportedAt: new Date().toISOString(), embedding, entries };
-  const blob = new Blob([JSON.stringify(report, null, 2)], { type: "application/json" });
-  const href = URL.createObjectURL(blob);
-  el("a", { href, download: `hostsim-timeline-${embedding}.json` }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  const name = `hostsim-timeline-${embedding}.json`;
+  offerFile(name, JSON.stringify(report, null, 2), "application/json");
+}
+
+/**
+ * The entries with the page's own marks among them, by their times.
+ *
+ * @param {Entry[]} entries
+ * @param {Entry[]} shown marks among these, which have negative ids, are kept
+ */
+export function withMarks(entries, shown) {
+  const marks = shown.filter(({ id }) => id !== undefined && id < 0);
+  if (marks.length === 0) return entries;
+  return [...marks, ...entries].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

@@ -1,10 +1,11 @@
 // <event-timeline>: every message between app, host page and service, oldest first.
 
 import { clone, find } from "./dom.js";
+import { follow } from "./follow.js";
 import { text, translate } from "./i18n.js";
 import { kinds, passes, verdicts } from "./timeline-filter.js";
 import { makeRow } from "./timeline-row.js";
-import { download, fillMenu, filterOf, labelPause } from "./timeline-tools.js";
+import { download, fillMenu, filterOf, labelPause, withMarks } from "./timeline-tools.js";
 
 /** @import { Entry } from "./types.d.ts" */
 
@@ -20,10 +21,10 @@ export class EventTimeline extends HTMLElement {
   #listening;
   #paused = false;
   #drawing = false;
-  #following = true;
   #drawn = 0;
-  /** Named in the file that an export makes. */
-  embedding = "";
+  #embedding = "";
+  /** Shows the newest row, unless a person looks at older ones. */
+  #follow = () => {};
 
   connectedCallback() {
     if (!this.firstElementChild) {
@@ -43,14 +44,7 @@ export class EventTimeline extends HTMLElement {
       if (action === "clear") this.#clear();
       if (action === "export") download(this.embedding, [...this.#entries, ...this.#held]);
     }, { signal });
-    const scroll = this.#scroll;
-    scroll.addEventListener("scroll", () => {
-      if (scroll.clientHeight === 0) return;
-      this.#following = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 48;
-    }, { signal, passive: true });
-    const follow = new ResizeObserver(() => this.#follow());
-    follow.observe(scroll);
-    signal.addEventListener("abort", () => follow.disconnect());
+    this.#follow = follow(find(this, ".timeline__scroll", HTMLElement), signal);
     this.#redraw();
   }
 
@@ -58,14 +52,24 @@ export class EventTimeline extends HTMLElement {
     this.#listening?.abort();
   }
 
+  /** The embedding whose timeline this is; the marks of another one go. */
+  get embedding() {
+    return this.#embedding;
+  }
+
+  set embedding(embedding) {
+    if (embedding !== this.#embedding) this.#entries = this.#held = [];
+    this.#embedding = embedding;
+  }
+
   /**
-   * Shows these entries and no others.
+   * Shows these entries and no others, but for the page's own marks.
    *
    * @param {Entry[]} entries
    */
   show(entries) {
+    this.#entries = withMarks(entries, [...this.#entries, ...this.#held]).slice(-most);
     this.#held = [];
-    this.#entries = entries.slice(-most);
     this.#redraw();
   }
 
@@ -87,10 +91,6 @@ export class EventTimeline extends HTMLElement {
     if (tooMany > 200) this.#entries.splice(0, tooMany);
     if (known >= 0 || tooMany > 200) this.#drawn = 0;
     this.#draw();
-  }
-
-  get #scroll() {
-    return find(this, ".timeline__scroll", HTMLElement);
   }
 
   #redraw() {
@@ -122,10 +122,6 @@ export class EventTimeline extends HTMLElement {
     });
   }
 
-  #follow() {
-    if (this.#following) this.#scroll.scrollTop = this.#scroll.scrollHeight;
-  }
-
   /** @param {boolean} paused */
   #pause(paused) {
     this.#paused = paused;
@@ -140,6 +136,7 @@ export class EventTimeline extends HTMLElement {
   #clear() {
     const detail = Math.max(0, ...[...this.#entries, ...this.#held].map(({ id }) => id ?? 0));
     this.dispatchEvent(new CustomEvent("cleared", { detail }));
+    this.#entries = [];
     this.show([]);
     this.#label();
   }

@@ -14,7 +14,8 @@ export type EntryKind =
   | "bridge"
   | "note"
   | "health"
-  | "request";
+  | "request"
+  | "scenario";
 
 export interface ClaimChange {
   claim: string;
@@ -22,7 +23,11 @@ export interface ClaimChange {
   after: Json;
 }
 
-/** One line of the timeline. `id` grows; entries the page makes for itself have no id. */
+/**
+ * One line of the timeline. `id` grows. The page marks the steps of a running scenario with entries
+ * of its own: their kind is `scenario`, their ids are negative, and they alone have a `place` or an
+ * `outcome`.
+ */
 export interface Entry {
   id?: number;
   at: string;
@@ -34,6 +39,9 @@ export interface Entry {
   targetOrigin?: string | null;
   verdict?: Verdict | null;
   reason?: string | null;
+  outcome?: string | null;
+  /** Which step of how many: `3/7`. */
+  place?: string;
   token?: {
     jti: string | null;
     fingerprint: string | null;
@@ -128,6 +136,8 @@ export interface Welcome {
   state: State;
   timeline: Entry[];
   dropped: number;
+  /** What the service can play; absent where it has none. */
+  scenarios?: ScenarioInfo[];
 }
 
 /**
@@ -153,10 +163,65 @@ export interface Post {
   target: "app" | "host";
 }
 
+/** A scenario that the service can play in this page. */
+export interface ScenarioInfo {
+  /** Its path without the ending: `expiry/before-expiry`. */
+  name: string;
+  title: string;
+  about: string | null;
+  tags: string[];
+  clock: "virtual" | "real";
+  group: string;
+  /** How long it takes in real time, in seconds. */
+  seconds: number;
+}
+
+export type ScenarioOutcome = "passed" | "failed" | "incomplete" | "broken" | "aborted";
+export type StepOutcome = "passed" | "failed" | "skipped" | "broken" | "notRun";
+
+/** How one step ended. */
+export interface StepReport {
+  /** Its place, from 1. */
+  number: number;
+  line: number | null;
+  /** The step as a reader of the file sees it: `expect: {refreshes: 1}`. */
+  text: string;
+  outcome: StepOutcome;
+  /** Why it did not pass, in the words of the terminal. */
+  what: string | null;
+  /** What the app must have done, each a clause without its subject. */
+  findings: string[];
+}
+
+/** A scenario that runs in this page, or has ended. */
+export interface ScenarioRun {
+  type: "hostsim.scenario";
+  status: "running" | "paused" | "finished";
+  name: string | null;
+  title?: string | null;
+  /** The number of the present step, from 1; 0 before the first. */
+  step: number;
+  of: number;
+  /** The words of the present step. */
+  text?: string | null;
+  results: StepReport[];
+  outcome: ScenarioOutcome | null;
+  /** Until when the present step waits, as ISO text; null where it does not wait. */
+  waitsUntil: string | null;
+  note?: string | null;
+}
+
+/** What a person wants done with a scenario. */
+export type ScenarioAction =
+  | { action: "run"; name: string }
+  | { action: "run"; source: string }
+  | { action: "pause" | "resume" | "step" | "abort" };
+
 export type FromService =
   | Welcome
   | Post
   | FrameOrder
+  | ScenarioRun
   | { type: "hostsim.entry"; entry: Entry }
   | { type: "hostsim.state"; state: State }
   | { type: "hostsim.health"; health: Health }
