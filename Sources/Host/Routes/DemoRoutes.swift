@@ -24,8 +24,9 @@ struct DemoRoutes: Sendable {
 
   /// The claims of the caller's token, or 401 and why. Any of the service's organisations will do.
   func me(_ request: HTTPRequest) async -> HTTPAnswer {
+    if request.method == .options { return Self.preflight }
     guard request.method == .get || request.method == .head else {
-      return .methodNotAllowed(request.method, allowed: [.get, .head])
+      return .methodNotAllowed(request.method, allowed: [.get, .head, .options])
     }
     guard let field = request.headerFields[.authorization],
       let space = field.firstIndex(of: " "), field[..<space].lowercased() == "bearer"
@@ -36,13 +37,25 @@ struct DemoRoutes: Sendable {
       let failed = report.checks.first { $0.verdict == .failed }
       return refusal(failed.map { "\($0.name): \($0.reason)" } ?? "the token cannot be verified")
     }
-    return .json(["claims": claims])
+    return .json(["claims": claims], headers: Self.open)
   }
 
   private func refusal(_ reason: String) -> HTTPAnswer {
-    .json(
-      ["error": .string(reason)], status: .unauthorized, headers: [.wwwAuthenticate: "Bearer"])
+    var fields = Self.open
+    fields[.wwwAuthenticate] = "Bearer"
+    return .json(["error": .string(reason)], status: .unauthorized, headers: fields)
   }
+
+  /// Every origin may read it: in a sandboxed frame the demo app is of the origin `null`, and no cookie
+  /// counts here.
+  static let open: HTTPFields = [.accessControlAllowOrigin: "*"]
+
+  private static let preflight: HTTPAnswer = {
+    var fields = open
+    fields[.accessControlAllowMethods] = "GET, HEAD, OPTIONS"
+    fields[.accessControlAllowHeaders] = "authorization"
+    return .full(HTTPResponse(status: .noContent, headerFields: fields), [])
+  }()
 }
 
 extension HostContext {

@@ -138,7 +138,8 @@ package final class HostService: WebServerDelegate {
   private func demo(_ request: HTTPRequest, _ target: RequestTarget) async -> HTTPAnswer {
     switch target.segments {
     case ["config.json"]:
-      return configuration(DemoRoutes(context: context).configuration, for: request)
+      return configuration(
+        DemoRoutes(context: context).configuration, for: request, headers: DemoRoutes.open)
     case ["api", "me"]: return await DemoRoutes(context: context).me(request)
     default:
       return pages.answer(
@@ -146,11 +147,13 @@ package final class HostService: WebServerDelegate {
     }
   }
 
-  private func configuration(_ value: JSONObject, for request: HTTPRequest) -> HTTPAnswer {
+  private func configuration(
+    _ value: JSONObject, for request: HTTPRequest, headers: HTTPFields = [:]
+  ) -> HTTPAnswer {
     guard request.method == .get || request.method == .head else {
       return .methodNotAllowed(request.method, allowed: [.get, .head])
     }
-    return .json(value)
+    return .json(value, headers: headers)
   }
 }
 

@@ -92,6 +92,25 @@ import Testing
     }
   }
 
+  /// As in a frame sandboxed without `allow-same-origin`.
+  @Test(arguments: ["/", "/config.json", "/api/me"])
+  func `the demo's files can be had from the origin null`(path: String) async throws {
+    try await TestHost.run { host in
+      let reply = await host.respond(.get, "demo.localhost", path, headers: ["Origin": "null"])
+      #expect(reply.header("Access-Control-Allow-Origin") == "*")
+      #expect(reply.header("Access-Control-Allow-Credentials") == nil)
+    }
+  }
+
+  @Test func `the demo's resource may be asked with a token from every origin`() async throws {
+    try await TestHost.run { host in
+      let reply = await host.respond(.options, "demo.localhost", "/api/me")
+      #expect(reply.status == 204)
+      #expect(reply.header("Access-Control-Allow-Headers") == "authorization")
+      #expect(await host.respond(.post, "demo.localhost", "/api/me").status == 405)
+    }
+  }
+
   @Test func `the demo's resource wants a valid token`() async throws {
     try await TestHost.run { host in
       func me(_ authorization: String?) async -> TestHost.Reply {
