@@ -27,9 +27,9 @@ addEventListener("message", (event) => {
   }
 });
 
-// Mistake: a token that was kept from before wins over the one in the URL, and lies open to every
-// script of this origin.
-const fromHost = new URLSearchParams(location.hash.slice(1)).get("token");
+// Mistakes: nothing else may stand in the fragment; a token that was kept from before wins over the
+// new one, and lies open to every script of this origin.
+const fromHost = location.hash === "" ? null : location.hash.replace("#token=", "");
 const initial = localStorage.getItem("token") ?? fromHost;
 localStorage.setItem("token", initial);
 signIn(initial, null);
