@@ -1,5 +1,5 @@
-# Tools from PyPI, in a virtual environment under .build: PyJWT as a judge of tokens, deno for static/, axe, and
-# validators for the API description. Needs lib/packages.sh and $root.
+# Tools from PyPI, in a virtual environment under .build: PyJWT as a judge of tokens, deno for static/, axe,
+# validators for the API description, and Playwright for the README's example. Needs lib/packages.sh and $root.
 
 python_home="$root/.build/python"
 
@@ -10,10 +10,7 @@ require_python_tools() {
     python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv || exit 1
     say "Installing tools from PyPI into .build/python"
     python3 -m venv --clear "$python_home" || die "python3 could not make .build/python."
-    # --no-deps: axe-playwright-python is wanted for the axe.min.js in it, not for the browsers it would bring.
-    "$python_home/bin/pip" install -q --disable-pip-version-check --no-deps \
-      'axe-playwright-python==0.1.8' >&2 &&
-      "$python_home/bin/pip" install -q --disable-pip-version-check -r "$wanted" >&2 ||
+    "$python_home/bin/pip" install -q --disable-pip-version-check -r "$wanted" >&2 ||
       die "pip could not install script/lib/requirements.txt; its own message stands above."
     cp "$wanted" "$made"
   fi
