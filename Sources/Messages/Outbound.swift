@@ -38,8 +38,10 @@ package enum Outbound: Sendable, Hashable {
   case bare(JSONValue)
   /// The first message to a page: its embedding, the personas, the state. The members follow `type`.
   case welcome(JSONObject)
-  /// The page shall make the frame anew. `load` counts from 1; `cause` is `open`, `reload`, `fresh`.
-  case frame(url: String, load: Int, cause: String)
+  /// The page shall make the frame anew, or for the cause `navigate` lead the one that is there to another
+  /// document. `load` counts from 1; `cause` is `open`, `reload`, `fresh`, `navigate`; `sandbox` is for
+  /// this frame alone, and nil leaves it as the configuration has it.
+  case frame(url: String, load: Int, cause: String, sandbox: String? = nil)
   /// The page shall post a message.
   case post(Post)
   /// A new line of the timeline.
@@ -56,9 +58,8 @@ package enum Outbound: Sendable, Hashable {
     switch self {
     case .bare(let message): message
     case .welcome(let members): Self.typed("hostsim.welcome", members)
-    case .frame(let url, let load, let cause):
-      Self.typed(
-        "hostsim.frame", ["url": .string(url), "load": .number(load), "cause": .string(cause)])
+    case .frame(let url, let load, let cause, let sandbox):
+      Self.typed("hostsim.frame", Self.frame(url, load, cause, sandbox))
     case .post(let post):
       Self.typed(
         "hostsim.post",
@@ -83,6 +84,16 @@ package enum Outbound: Sendable, Hashable {
   /// The answer to a message that could not be understood.
   package static func error(_ error: MessageError) -> Outbound {
     .error(code: error.code, message: error.description, remedy: error.remedy)
+  }
+
+  private static func frame(
+    _ url: String, _ load: Int, _ cause: String, _ sandbox: String?
+  ) -> JSONObject {
+    var members: JSONObject = [
+      "url": .string(url), "load": .number(load), "cause": .string(cause),
+    ]
+    members["sandbox"] = sandbox.map { .string($0) }
+    return members
   }
 
   private static func typed(_ type: String, _ members: JSONObject) -> JSONValue {

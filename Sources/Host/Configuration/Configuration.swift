@@ -7,6 +7,9 @@ package import Tokens
 package struct Configuration: Sendable, Hashable {
   /// The name under which the host page is served, without port.
   package var hostName = HostProfile.meingpt.hostName
+  /// The origin at which the host page says that it lives; nil for the one where it does. Decides the
+  /// issuer, the origin of the host's messages as far as no browser does, and what foreign windows post to.
+  package var claimedOrigin: String?
   /// The port to listen on; 0 takes a free one.
   package var port = 7357
   /// The URL of the framed app; nil for the built-in demo app.

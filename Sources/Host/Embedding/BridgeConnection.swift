@@ -63,9 +63,9 @@ struct BridgeConnection: Sendable {
   private func read(into embedding: Embedding, as number: Int) async {
     var bucket = TokenBucket(
       capacity: context.limits.messageBurst, perSecond: context.limits.messagesPerSecond,
-      now: context.clock.now())
+      now: context.wallClock.now())
     for await message in socket.messages {
-      guard bucket.take(now: context.clock.now()) else {
+      guard bucket.take(now: context.wallClock.now()) else {
         return await socket.close(
           code: CloseCode.policyViolation,
           reason: "too many messages: \(context.limits.messagesPerSecond) a second are allowed")

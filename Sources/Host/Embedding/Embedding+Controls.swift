@@ -16,6 +16,8 @@ extension Embedding {
         .badRequest, "invalid-control", error.summary,
         remedy: "Send one step of the scenario language, such as {\"persona\": \"member\"}.")
     }
+    underWay += 1
+    defer { underWay -= 1 }
     try check(step)
     record(.host, .service, .control, Self.word(of: json), verdict: .accepted, raw: json)
     try await perform(step)
@@ -27,7 +29,7 @@ extension Embedding {
     json.stringValue ?? json.objectValue?.names.first ?? "control"
   }
 
-  private func check(_ step: Step) throws(APIError) {
+  func check(_ step: Step) throws(APIError) {
     switch step {
     case .open, .reload, .receive:
       guard attachment?.isPage == true else {
@@ -37,11 +39,6 @@ extension Embedding {
       }
       if case .open(let opening) = step {
         if let key = opening.persona { _ = try known(key) }
-        if opening.sandbox != nil {
-          throw APIError(
-            .unprocessableContent, "not-a-control", "the frame's sandbox cannot be changed here",
-            remedy: "Set it in the configuration, with --sandbox.")
-        }
       }
     case .send, .disconnect, .expireToken:
       guard isConnected else {
@@ -51,7 +48,7 @@ extension Embedding {
       }
     case .persona(let key): _ = try known(key)
     case .answer:
-      guard held > 0 else {
+      guard engine.held > 0 else {
         throw APIError(
           .conflict, "nothing-held", "no refresh waits for an answer",
           remedy: "Hold one first, with {\"next\": \"hold\"}.")
@@ -85,7 +82,7 @@ extension Embedding {
     return persona
   }
 
-  private func perform(_ step: Step) async throws(APIError) {
+  func perform(_ step: Step) async throws(APIError) {
     switch step {
     case .open(let opening):
       if let key = opening.persona { signIn(try known(key)) }
@@ -95,12 +92,8 @@ extension Embedding {
       guard let frameURL else { return await openFrame(Step.Opening(), cause: "reload") }
       show(frameURL, cause: "reload", reason: "the URL it had", note: nil)
     case .send(let posting): try await sendUnasked(posting)
-    case .receive(let posting): receiveForeign(posting)
-    case .answer(let answer):
-      held -= 1
-      await self.answer(with: answer)
-    case .refreshes(let answers): plan.replaceStanding(answers)
-    case .next(let answer): plan.enqueue(answer)
+    case .receive(let posting): await receiveForeign(posting)
+    case .answer, .refreshes, .next, .disconnect: await tell(.control(step))
     case .persona(let key): signIn(try known(key))
     case .signOut: isSignedIn = false
     case .rotateKeys(let overlap): try await rotate(overlap: overlap)
@@ -112,7 +105,6 @@ extension Embedding {
       gate.open()
       record(.service, .host, .bridge, "restored")
     case .bridge(isUp: false): cut(until: .max, reason: "cut by the simulator until it is restored")
-    case .disconnect(let time): await give(Answer(.disconnect(for: time)))
     case .lifetime(let time): lifetime = max(1, time.milliseconds / 1000)
     case .expireToken: try await expireToken()
     case .note(let text): record(.host, .host, .note, text)
@@ -133,22 +125,21 @@ extension Embedding {
       message = posting.message(withToken: token.compact)
       note = .init(token, before: current)
     }
-    send(
+    await send(
       message, from: posting.from, via: posting.via, to: posting.to, reason: "nobody asked",
       note: note)
   }
 
-  private func receiveForeign(_ posting: Step.Posting) {
+  private func receiveForeign(_ posting: Step.Posting) async {
     let origin = context.origins.served(posting.from ?? context.origins.foreign)
     let entry = record(
       .foreign, .host, .message, posting.message["type"]?.stringValue ?? "message without type",
       origin: origin, targetOrigin: posting.to ?? context.origins.host, verdict: .sent,
       reason: "nobody asked", raw: posting.message)
-    post(
-      .post(
-        Outbound.Post(
-          entry: entry.id, message: posting.message, to: posting.to, from: origin,
-          via: posting.via?.rawValue, target: .host)))
+    await post(
+      Outbound.Post(
+        entry: entry.id, message: posting.message, to: posting.to, from: origin,
+        via: posting.via?.rawValue, target: .host), telling: entry)
   }
 
   /// Gives the app, unasked, a token that has run out.
@@ -158,7 +149,7 @@ extension Embedding {
     let token = try await issue(forge: forge)
     guard let message = Answer(.token(forge)).message(token: token, profile: context.profile)
     else { return }
-    send(
+    await send(
       message, from: nil, via: nil, to: nil, reason: "the token has run out",
       note: .init(token, before: current))
     current = token

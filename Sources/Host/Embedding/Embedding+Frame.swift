@@ -21,6 +21,7 @@ extension Embedding {
         if !error.isRuleOfTheHost { post(.error(error)) }
       }
     }
+    if cause == "open" { frameSandbox = opening.sandbox }
     let url = context.origins.app.framed(
       token: token?.compact, parameter: context.profile.fragmentParameter, path: opening.path,
       fragment: opening.fragment)
@@ -37,14 +38,23 @@ extension Embedding {
     record(
       .host, .app, .frame, cause, origin: context.origins.app.origin, reason: reason, token: note,
       raw: ["url": .string(url), "load": .number(loads)])
-    post(.frame(url: url, load: loads, cause: cause))
-    schedule(.look)
+    post(.frame(url: url, load: loads, cause: cause, sandbox: frameSandbox))
+    if isByItself { schedule(.look) }
+  }
+
+  /// Why the app cannot be framed, as far as its answer tells; nil when it can.
+  func frameObstacle() async -> Expectation.FrameReason? {
+    guard let framer = AppAddress(context.origins.page) else { return nil }
+    let app = frameURL.flatMap { AppAddress($0) } ?? context.origins.app
+    let found = await FrameCheck(app: app, host: framer).run(now: context.clock.now())
+    return found.findings.filter { $0.severity == .blocking }
+      .compactMap { Expectation.FrameReason(rawValue: $0.code.rawValue) }.first
   }
 
   /// Looks whether the app can be framed, and tells the page.
   func look() async {
     let origins = context.origins
-    guard let framer = AppAddress(origins.host) else { return }
+    guard let framer = AppAddress(origins.page) else { return }
     let app = frameURL.flatMap { AppAddress($0) } ?? origins.app
     let found = await FrameCheck(app: app, host: framer).run(now: context.clock.now())
     let isNews = found.findings != health?.findings

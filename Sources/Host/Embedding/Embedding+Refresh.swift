@@ -8,10 +8,15 @@ extension Embedding {
   /// Looks at one message of connection `number`.
   func receive(_ bytes: [UInt8], from number: Int) async {
     guard attachment?.number == number else { return }
+    underWay += 1
+    defer {
+      underWay -= 1
+      if attachment?.number == number { traffic.received += 1 }
+    }
     do {
       switch try Inbound(decoding: bytes, profile: context.profile) {
       case .refresh(let origin): await refresh(from: origin, raw: bytes)
-      case .observed(let seen): observe(seen)
+      case .observed(let seen): observe(seen, bearer: nil)
       case .control(let step): await controlFromPage(step)
       }
     } catch {
@@ -22,10 +27,20 @@ extension Embedding {
     }
   }
 
-  private func observe(_ seen: ObservedEntry) {
+  /// Takes down what a page or a client saw, and whose token it was that came with it.
+  func observe(_ seen: ObservedEntry, bearer: String?) {
     record(
       seen.from, seen.to, seen.kind, seen.name, origin: seen.origin, verdict: seen.verdict,
-      reason: seen.reason, raw: seen.raw)
+      reason: seen.reason, token: bearer.map { note(on: $0) }, raw: seen.raw)
+  }
+
+  private func note(on compact: String) -> TimelineEntry.TokenNote {
+    guard let known = issued.last(where: { $0.compact.isExactly(compact) }) else {
+      return TimelineEntry.TokenNote(
+        jti: nil, fingerprint: TimelineEntry.TokenNote.fingerprint(of: compact), forged: true,
+        forge: nil, expiresAt: nil, changes: [])
+    }
+    return TimelineEntry.TokenNote(known, before: known)
   }
 
   private func controlFromPage(_ step: JSONValue) async {
@@ -43,68 +58,40 @@ extension Embedding {
     record(
       .app, .host, .message, context.profile.refreshType, origin: origin, verdict: .accepted,
       raw: message)
-    await answer(with: plan.takeNext())
+    await tell(.refreshRequested)
     await postState()
   }
 
-  /// Gives an answer now, or has it given when it is due.
-  func answer(with answer: Answer) async {
-    guard answer.after > .zero else { return await give(answer) }
-    guard jobs.count + held < context.limits.pendingAnswers else {
-      record(
-        .host, .app, .message, "answer dropped", verdict: .failed,
-        reason: "\(context.limits.pendingAnswers) answers are on their way already")
-      return
-    }
-    let (due, overflow) = context.clock.now().addingReportingOverflow(answer.after.milliseconds)
-    schedule(.answer(answer, due: overflow ? .max : due))
-  }
-
-  /// Gives an answer at once, whatever its `after` says, and those alongside it.
+  /// Gives a token, an error or a raw message at once.
   func give(_ answer: Answer) async {
-    switch answer.kind {
-    case .hold:
-      if held < context.limits.pendingAnswers { held += 1 }
-      record(.host, .app, .note, "answer held", reason: "the plan holds it until an answer step")
-    case .silence:
-      record(.host, .app, .note, "no answer", reason: "the plan stays silent")
-    case .disconnect(let time):
-      let milliseconds = time.milliseconds
-      let (moment, overflow) = context.clock.now().addingReportingOverflow(milliseconds)
-      cut(
-        until: overflow ? .max : moment,
-        reason: "cut by the simulator for \(TimeSpan.text(milliseconds: milliseconds))")
-    case .token(let forge):
-      do {
-        deliver(answer, token: try await issue(forge: forge))
-      } catch {
-        var refusal = answer
-        refusal.kind = .error(error.textForApp)
-        deliver(refusal, token: nil)
-        if !error.isRuleOfTheHost { post(.error(error)) }
-      }
-    case .error, .raw: deliver(answer, token: nil)
+    guard case .token(let forge) = answer.kind else { return await deliver(answer, token: nil) }
+    do {
+      await deliver(answer, token: try await issue(forge: forge))
+    } catch {
+      var refusal = answer
+      refusal.kind = .error(error.textForApp)
+      await deliver(refusal, token: nil)
+      if !error.isRuleOfTheHost { post(.error(error)) }
     }
-    for other in answer.alongside { await self.answer(with: other) }
   }
 
-  private func deliver(_ answer: Answer, token: IssuedToken?) {
+  private func deliver(_ answer: Answer, token: IssuedToken?) async {
     guard let message = answer.message(token: token, profile: context.profile) else { return }
     let note = token.map { TimelineEntry.TokenNote($0, before: current) }
+    // What a foreign window posts is not what the host has given.
+    if let token, answer.from == nil { current = token }
     for copy in 1...max(1, answer.times) {
-      send(
+      await send(
         message, from: answer.from, via: answer.via, to: answer.to,
         reason: answer.times > 1 ? "copy \(copy) of \(answer.times)" : nil, note: note)
     }
-    // What a foreign window posts is not what the host has given.
-    if let token, answer.from == nil { current = token }
   }
 
   /// Posts a message to the app and notes it.
   func send(
     _ message: JSONValue, from: String?, via: Answer.Via?, to: String?, reason: String?,
     note: TimelineEntry.TokenNote?
-  ) {
+  ) async {
     let isPage = attachment?.isPage == true
     let from = from.map { context.origins.served($0) }
     let entry = record(
@@ -114,10 +101,21 @@ extension Embedding {
       verdict: attachment == nil ? .failed : .sent,
       reason: attachment == nil ? "nobody is connected" : reason, token: note, raw: message)
     guard isPage else { return post(.bare(message)) }
-    post(
-      .post(
-        Outbound.Post(
-          entry: entry.id, message: message, to: to, from: from, via: via?.rawValue)))
+    await post(
+      Outbound.Post(entry: entry.id, message: message, to: to, from: from, via: via?.rawValue),
+      telling: entry)
+  }
+
+  /// Has a message posted: by the page, or by the scenario's client where a page cannot.
+  func post(_ posting: Outbound.Post, telling entry: TimelineEntry) async {
+    guard posting.via == "popup" || posting.via == "nested", let poster = stage?.poster else {
+      return post(.post(posting))
+    }
+    guard let reason = await poster(posting) else { return }
+    record(
+      entry.from, entry.to, .message, entry.name, origin: entry.origin,
+      targetOrigin: entry.targetOrigin, verdict: .failed, reason: reason, token: entry.token,
+      raw: entry.raw)
   }
 
   /// Issues a token for who is signed in. Throws, in words for the app's user, when the host's rules
@@ -127,7 +125,7 @@ extension Embedding {
     guard persona.role != .viewer else { throw .viewer(persona) }
     let order = TokenOrder(
       persona: persona, organization: organization, issuer: context.origins.issuer,
-      lifetime: lifetime, claims: context.configuration.claims, forge: forge,
+      lifetime: lifetime, claims: claims, forge: forge,
       previous: current?.compact, initial: initial?.compact)
     let before = current
     let token: IssuedToken
@@ -138,6 +136,7 @@ extension Embedding {
         .service, .host, .token, "token not issued", verdict: .failed, reason: error.message)
       throw error
     }
+    issued.append(token)
     record(
       .service, .host, .token, token.isForged ? "forged token issued" : "token issued",
       token: TimelineEntry.TokenNote(token, before: before))

@@ -31,10 +31,10 @@ extension Embedding {
       "lifetime": .number(lifetime),
       "warning": .optional(Configuration.warning(lifetime: lifetime)),
       "answers": [
-        "next": .array(plan.next.map { $0.json() }),
-        "standing": .array(plan.standing.map { $0.json() }),
+        "next": .array(engine.plan.next.map { $0.json() }),
+        "standing": .array(engine.plan.standing.map { $0.json() }),
       ],
-      "held": .number(held), "refreshes": .number(refreshes), "loads": .number(loads),
+      "held": .number(engine.held), "refreshes": .number(refreshes), "loads": .number(loads),
       "token": current.map { .object(Self.json($0)) } ?? .null, "keys": keys,
       "jwks": fault.map { .object($0.json()) } ?? "normal",
     ]

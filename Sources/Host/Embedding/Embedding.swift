@@ -11,11 +11,15 @@ actor Embedding {
     var persona: Persona?
     var lifetime: Int?
     var refreshes: [Answer]?
+    /// Whether a page that connects frames the app at once, and whether the service looks at the app
+    /// whenever it is framed. Neither where a scenario decides what happens.
+    var isByItself = true
   }
 
   /// Something that waits for its time.
   enum Job: Sendable {
-    case answer(Answer, due: Int)
+    /// Tell the engine that the wait of a number is over.
+    case wake(Int, due: Int)
     case look
   }
 
@@ -30,21 +34,37 @@ actor Embedding {
   var persona: Persona
   var isSignedIn = true
   var lifetime: Int
-  var plan: RefreshPlan
-  /// Requests that get their answer by a control.
-  var held = 0
+  /// Claims that every token carries beside, or instead of, its persona's.
+  var claims: JSONObject
+  /// Decides what refreshes are answered, and plays scenarios.
+  var engine: ScenarioEngine
+  /// What the engine wants done, in this order; see `tell`.
+  var effects: [ScenarioEngine.Effect] = []
+  var isCarryingOut = false
+  var waitingForEffects: [CheckedContinuation<Void, Never>] = []
+  /// The scenario that is played; nil when none is.
+  var stage: Stage?
   var refreshes = 0
   var loads = 0
   /// The token that was given out last, and the one in the frame's URL.
   var current: IssuedToken?
   var initial: IssuedToken?
+  /// Every token that was issued here, the oldest first.
+  var issued: [IssuedToken] = []
   /// What the frame shows.
   var frameURL: String?
+  /// The `sandbox` that an `open` step asked for; nil as the configuration has it.
+  var frameSandbox: String?
   /// What was found when the app was last looked at; nil before.
   var health: FrameHealth?
   /// Whether a plain client, not a page, had it last.
   var isPlain = false
   var attachment: Attachment?
+  /// What went over the bridge.
+  var traffic = Traffic()
+  /// Messages of the bridge and steps that are being looked at.
+  var underWay = 0
+  let isByItself: Bool
   var jobs: [Int: Job] = [:]
   private var nextJob = 0
   private var isEnded = false
@@ -60,7 +80,10 @@ actor Embedding {
     timeline = Timeline(limits: context.limits, clock: context.clock)
     persona = start.persona ?? context.defaultPersona
     lifetime = start.lifetime ?? context.configuration.lifetime
-    plan = RefreshPlan(standing: start.refreshes ?? context.configuration.refreshes)
+    claims = context.configuration.claims
+    isByItself = start.isByItself
+    engine = ScenarioEngine(
+      refreshes: start.refreshes ?? context.configuration.refreshes, ground: context.ground)
   }
 
   /// The organisation of who is signed in.
@@ -85,11 +108,13 @@ actor Embedding {
     attachment?.outbox.yield(
       .close(code: CloseCode.takenOver, reason: "another connection took this embedding over"))
     attachment = new
+    traffic.connection += 1
+    (traffic.received, traffic.sent) = (0, 0)
     isPlain = !new.isPage
     if new.isPage { post(welcome(isResumed: isResumed, keys: keys)) }
     record(.host, .service, .bridge, isResumed ? "connected again" : "connected")
     for job in jobs.keys.sorted() { new.jobs.yield(job) }
-    guard new.isPage else { return }
+    guard new.isPage, isByItself || frameURL != nil else { return }
     if !frameIsAlive || frameURL == nil {
       await openFrame(Step.Opening(), cause: "open")
     } else {
@@ -106,8 +131,10 @@ actor Embedding {
   }
 
   /// Ends it for good.
-  func end(reason: String) {
+  func end(reason: String) async {
     isEnded = true
+    await tell(.aborted)
+    await tell(.gone)
     attachment?.outbox.yield(.close(code: CloseCode.takenOver, reason: reason))
     attachment = nil
     jobs = [:]
@@ -125,7 +152,9 @@ actor Embedding {
 
   /// Sends a message to the page or client, if there is one.
   func post(_ message: Outbound) {
-    attachment?.outbox.yield(.message(message.encoded()))
+    guard let attachment else { return }
+    traffic.sent += 1
+    attachment.outbox.yield(.message(message.encoded()))
   }
 
   /// Adds a line to the timeline and shows it to the page.
@@ -140,6 +169,8 @@ actor Embedding {
         id: id, at: at, from: from, to: to, kind: kind, name: name, origin: origin,
         targetOrigin: targetOrigin, verdict: verdict, reason: reason, token: token, raw: raw)
     }
+    effects += engine.handle(.happened(entry), at: entry.at)
+    stage?.observe(.entry(entry))
     if attachment?.isPage == true { post(.entry(entry)) }
     return entry
   }
@@ -163,13 +194,13 @@ actor Embedding {
   /// Does a job when its time has come. Cancelled while it waits, it is left for the next connection.
   func perform(_ number: Int) async {
     switch jobs[number] {
-    case .answer(let answer, let due):
-      let wait = due - context.clock.now()
-      if wait > 0 {
-        do { try await context.clock.sleep(wait) } catch { return }
+    case .wake(let wait, let due):
+      let time = due - context.clock.now()
+      if time > 0 {
+        do { try await context.clock.sleep(time) } catch { return }
       }
-      guard jobs.removeValue(forKey: number) != nil else { return }
-      await give(answer)
+      guard isConnected, jobs.removeValue(forKey: number) != nil else { return }
+      await tell(.due(wait))
     case .look:
       jobs[number] = nil
       await look()

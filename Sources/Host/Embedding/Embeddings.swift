@@ -26,7 +26,7 @@ final class Embeddings: Sendable {
       announce: { [weak self] organization, news in
         await self?.announce(news, to: organization)
       })
-    let now = context.clock.now()
+    let now = context.wallClock.now()
     records.withLock { $0[embedding.id] = Record(embedding: embedding, idleSince: now) }
     await sweep(sparing: embedding.id)
     return embedding
@@ -34,7 +34,7 @@ final class Embeddings: Sendable {
 
   /// The embedding of this id; nil when there is none (any more).
   func find(_ id: String) -> Embedding? {
-    let oldest = context.clock.now() - context.limits.idleMilliseconds
+    let oldest = context.wallClock.now() - context.limits.idleMilliseconds
     return records.withLock { records in
       records[id].flatMap { $0.connections > 0 || $0.idleSince >= oldest ? $0.embedding : nil }
     }
@@ -63,7 +63,7 @@ final class Embeddings: Sendable {
   }
 
   func disconnected(_ id: String) {
-    let now = context.clock.now()
+    let now = context.wallClock.now()
     records.withLock {
       $0[id]?.connections -= 1
       $0[id]?.idleSince = now
@@ -105,7 +105,7 @@ final class Embeddings: Sendable {
 
   /// Lets go of what was idle too long, and of the longest idle beyond the limit.
   private func sweep(sparing id: String?) async {
-    let oldest = context.clock.now() - context.limits.idleMilliseconds
+    let oldest = context.wallClock.now() - context.limits.idleMilliseconds
     let maximum = context.limits.idleEmbeddings
     let gone = records.withLock { records -> [Embedding] in
       var idle = records.values.filter { $0.connections == 0 && $0.embedding.id != id }

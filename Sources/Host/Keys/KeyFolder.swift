@@ -8,7 +8,7 @@ import Tokens
 ///     STATE/keys/org_demo/index.json   {"organization":"org_demo","keys":[{"kid","createdAt","retiresAt"}]}
 ///                         3q2…Lk.pem   PKCS #8
 ///                         lock         held by whoever changes something, so that two processes agree
-struct KeyFolder: Sendable {
+struct KeyFolder: KeyShelf {
   let organization: String
   let root: String
 

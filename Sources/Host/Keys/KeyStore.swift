@@ -9,13 +9,15 @@ package import Tokens
 /// happen on the pool, once for all who ask at the same time.
 package actor KeyStore {
   private let organizations: [String]
-  private let folders: [String: KeyFolder]
+  private let shelves: [String: any KeyShelf]
   private let pool: SigningPool
   private let now: @Sendable () -> Int
   private let makeKey: @Sendable () throws(CryptographyError) -> RSAPrivateKey
   private var rings: [String: KeyRing] = [:]
   private var loading: [String: Task<KeyRing, any Error>] = [:]
   private let strangers: Strangers
+  /// Makes a key that counts as withdrawn where none was; nil where there has to be one.
+  private let makeWithdrawn: (@Sendable () throws -> RSAPrivateKey)?
 
   /// Keys for these organisations under `stateDirectory`; `now` is in milliseconds since 1970, `makeKey` makes a
   /// fresh RSA key.
@@ -27,13 +29,30 @@ package actor KeyStore {
     }
   ) {
     self.organizations = organizations
-    self.folders = Dictionary(
+    self.shelves = Dictionary(
       organizations.map { ($0, KeyFolder(organization: $0, root: stateDirectory)) },
       uniquingKeysWith: { first, _ in first })
     self.pool = pool
     self.now = now
     self.makeKey = makeKey
     self.strangers = Strangers(makeKey: makeKey)
+    self.makeWithdrawn = nil
+  }
+
+  /// Keys of one run, which only a `KeyBank` makes.
+  init(
+    shelves: [String: any KeyShelf], organizations: [String], pool: SigningPool,
+    now: @escaping @Sendable () -> Int,
+    makeKey: @escaping @Sendable () throws(CryptographyError) -> RSAPrivateKey,
+    strangers: Strangers, makeWithdrawn: @escaping @Sendable () throws -> RSAPrivateKey
+  ) {
+    self.shelves = shelves
+    self.organizations = organizations
+    self.pool = pool
+    self.now = now
+    self.makeKey = makeKey
+    self.strangers = strangers
+    self.makeWithdrawn = makeWithdrawn
   }
 
   /// Reads or makes the keys of every organisation, so that nobody has to wait for them later. Errors come
@@ -44,21 +63,28 @@ package actor KeyStore {
     }
   }
 
-  /// What the tokens of an organisation can be signed with.
-  package func signingKeys(for organizationID: String) async throws(KeyStoreError) -> SigningKeys {
+  /// What the tokens of an organisation can be signed with. `needsWithdrawn`: a key that left the key set
+  /// is asked for.
+  package func signingKeys(
+    for organizationID: String, needsWithdrawn: Bool = false
+  ) async throws(KeyStoreError) -> SigningKeys {
     let other = organizations.first { $0 != organizationID }
     async let neighbour = otherKey(other)
     let ring = try await ring(for: organizationID)
     guard let current = ring.current else { throw .noKey(detail: "No key signs.") }
+    var withdrawn = ring.withdrawn(at: now())
+    if needsWithdrawn, withdrawn == nil, let makeWithdrawn {
+      withdrawn = try? await pool.run { try makeWithdrawn() }
+    }
     return SigningKeys(
-      current: current, withdrawn: ring.withdrawn(at: now()), otherOrganisation: await neighbour,
+      current: current, withdrawn: withdrawn, otherOrganisation: await neighbour,
       stranger: { [strangers] in try strangers.rsa() },
       elliptic: { [strangers] in try strangers.elliptic() })
   }
 
   /// The public keys of an organisation, the one that signs first; nil for an unknown organisation.
   package func keySet(for organizationID: String) async throws(KeyStoreError) -> [JSONWebKey]? {
-    guard folders[organizationID] != nil else { return nil }
+    guard shelves[organizationID] != nil else { return nil }
     return try await ring(for: organizationID).keySet(at: now())
   }
 
@@ -96,23 +122,23 @@ package actor KeyStore {
     return try? await ring(for: id).current
   }
 
-  private func folder(_ id: String) throws(KeyStoreError) -> KeyFolder {
-    guard let folder = folders[id] else {
+  private func shelf(_ id: String) throws(KeyStoreError) -> any KeyShelf {
+    guard let shelf = shelves[id] else {
       throw .unknownOrganization(id, known: organizations)
     }
-    return folder
+    return shelf
   }
 
   /// The keys as they are now: from memory unless the index on disk is another one.
   private func ring(for id: String) async throws(KeyStoreError) -> KeyRing {
-    let folder = try folder(id)
-    if let ring = rings[id], ring.version == folder.version() { return ring }
+    let shelf = try shelf(id)
+    if let ring = rings[id], ring.version == shelf.version() { return ring }
     let task =
       loading[id]
       ?? Task { [pool, now, makeKey] in
         try await pool.run {
-          if let ring = try folder.read() { return ring }
-          return try folder.update { ring throws(KeyStoreError) in
+          if let ring = try shelf.read() { return ring }
+          return try shelf.update { ring throws(KeyStoreError) in
             if ring.current == nil { ring.rotate(to: try make(makeKey), overlap: 0, at: now()) }
           }
         }
@@ -125,9 +151,9 @@ package actor KeyStore {
   private func change(
     _ id: String, _ body: @escaping @Sendable (inout KeyRing) throws(KeyStoreError) -> Void
   ) async throws(KeyStoreError) {
-    let folder = try folder(id)
+    let shelf = try shelf(id)
     _ = try await ring(for: id)
-    _ = try await finish(id, Task { [pool] in try await pool.run { try folder.update(body) } })
+    _ = try await finish(id, Task { [pool] in try await pool.run { try shelf.update(body) } })
   }
 
   private func finish(
@@ -151,34 +177,4 @@ private func make(
   do throws(CryptographyError) {
     return try makeKey()
   } catch { throw .noKey(detail: error.description) }
-}
-
-/// Keys that no key set ever holds, made when first asked for and then kept.
-private final class Strangers: Sendable {
-  private let kept = Locked<(rsa: RSAPrivateKey?, elliptic: ECPrivateKey?)>((nil, nil))
-  private let makeKey: @Sendable () throws(CryptographyError) -> RSAPrivateKey
-
-  init(makeKey: @escaping @Sendable () throws(CryptographyError) -> RSAPrivateKey) {
-    self.makeKey = makeKey
-  }
-
-  func rsa() throws -> RSAPrivateKey {
-    if let key = kept.withLock({ $0.rsa }) { return key }
-    let key = try makeKey()
-    return kept.withLock { kept in
-      let chosen = kept.rsa ?? key
-      kept.rsa = chosen
-      return chosen
-    }
-  }
-
-  func elliptic() throws -> ECPrivateKey {
-    if let key = kept.withLock({ $0.elliptic }) { return key }
-    let key = try ECPrivateKey.generate()
-    return kept.withLock { kept in
-      let chosen = kept.elliptic ?? key
-      kept.elliptic = chosen
-      return chosen
-    }
-  }
 }

@@ -19,7 +19,7 @@ struct KeySetRoute: Sendable {
     }
     let fault = context.keySetFault(of: organization)
     if let fault, fault.after > .zero {
-      do { try await context.clock.sleep(fault.after.milliseconds) } catch { return .noContent }
+      do { try await context.wait(fault.after.milliseconds) } catch { return .noContent }
     }
     let (answer, status, reason) = await document(request, organization, fault: fault)
     await embeddings.keySetFetched(

@@ -29,8 +29,8 @@ enum PageHeaders {
     var fields = fields(
       policy: [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
-        "connect-src 'self' \(origins.host)", "base-uri 'none'", "form-action 'none'",
-        "frame-ancestors \(origins.host)",
+        "connect-src 'self' \(origins.page)", "base-uri 'none'", "form-action 'none'",
+        "frame-ancestors \(origins.page)",
       ])
     fields[.accessControlAllowOrigin] = "*"
     return fields

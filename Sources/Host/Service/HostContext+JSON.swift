@@ -64,7 +64,7 @@ extension HostContext {
   }
 
   /// The host page that takes an embedding.
-  func pageURL(of embedding: String) -> String { origins.host + "/?embedding=" + embedding }
+  func pageURL(of embedding: String) -> String { origins.page + "/?embedding=" + embedding }
 }
 
 extension Organization {

@@ -12,6 +12,9 @@ final class HostContext: Sendable {
   let keys: KeyStore
   let pool: SigningPool
   let clock: HostClock
+  /// Real time, for rates and idle times.
+  let wallClock: HostClock
+  let requests = RequestCount()
   let identifiers: Identifiers
   let limits: Limits
   let version: String
@@ -20,13 +23,15 @@ final class HostContext: Sendable {
 
   init(
     configuration: Configuration, profile: HostProfile, keys: KeyStore, pool: SigningPool,
-    clock: HostClock, identifiers: Identifiers, limits: Limits, version: String
+    clock: HostClock, wallClock: HostClock, identifiers: Identifiers, limits: Limits,
+    version: String
   ) {
     self.configuration = configuration
     self.profile = profile
     self.keys = keys
     self.pool = pool
     self.clock = clock
+    self.wallClock = wallClock
     self.identifiers = identifiers
     self.limits = limits
     self.version = version
@@ -41,6 +46,14 @@ final class HostContext: Sendable {
   func listen(on port: Int) {
     let origins = Origins(configuration: configuration, profile: profile, port: port)
     listening.withLock { $0 = origins }
+  }
+
+  /// What a scenario engine must know of this host.
+  var ground: ScenarioEngine.Ground {
+    let origins = origins
+    return ScenarioEngine.Ground(
+      profile: profile, appOrigin: origins.app.origin, hostOrigin: origins.host,
+      pendingLimit: limits.pendingAnswers)
   }
 
   /// The persona of this key; nil when the configuration has none.
@@ -70,11 +83,20 @@ final class HostContext: Sendable {
     faults.withLock { $0[organization] = fault }
   }
 
+  /// Has a request wait until the clock has moved by so many milliseconds.
+  func wait(_ milliseconds: Int) async throws {
+    let (due, overflow) = clock.now().addingReportingOverflow(milliseconds)
+    let number = requests.wait(until: overflow ? .max : due)
+    defer { requests.goOn(number) }
+    try await clock.sleep(milliseconds)
+  }
+
   /// Signs one token on the pool, never on the caller's thread.
   func issue(_ order: TokenOrder) async throws(APIError) -> IssuedToken {
     let (now, id) = (clock.seconds, identifiers.tokenID())
     do {
-      let keys = try await keys.signingKeys(for: order.organization.id)
+      let keys = try await keys.signingKeys(
+        for: order.organization.id, needsWithdrawn: order.forge?.key == .withdrawn)
       return try await pool.run { try TokenMint().issue(order, keys: keys, at: now, jti: id) }
     } catch {
       throw APIError(issuing: error)

@@ -12,18 +12,19 @@ package final class HostService: WebServerDelegate {
   let pages: StaticFiles
   private let startedAt: Int
 
-  /// A service of this configuration. `version` is shown to pages and in `/health`.
+  /// A service of this configuration. `version` is shown to pages and in `/health`. `wallClock` counts for
+  /// rates and idle times, where `clock` is not the time in which its peers live.
   package init(
     configuration: Configuration, keys: KeyStore, pool: SigningPool,
-    profile: HostProfile = .meingpt, clock: HostClock = .system,
+    profile: HostProfile = .meingpt, clock: HostClock = .system, wallClock: HostClock? = nil,
     identifiers: Identifiers = .random, limits: Limits = Limits(), version: String
   ) {
     context = HostContext(
       configuration: configuration, profile: profile, keys: keys, pool: pool, clock: clock,
-      identifiers: identifiers, limits: limits, version: version)
+      wallClock: wallClock ?? clock, identifiers: identifiers, limits: limits, version: version)
     embeddings = Embeddings(context: context)
     pages = StaticFiles(folder: configuration.staticDirectory)
-    startedAt = clock.now()
+    startedAt = context.wallClock.now()
   }
 
   /// The addresses of the service; final once `listen(on:)` was called.
@@ -36,7 +37,7 @@ package final class HostService: WebServerDelegate {
   package func endStreams() { embeddings.closeTimelines() }
 
   /// Milliseconds since the service was made.
-  var uptime: Int { max(0, context.clock.now() - startedAt) }
+  var uptime: Int { max(0, context.wallClock.now() - startedAt) }
 
   // MARK: WebServerDelegate
 
@@ -72,6 +73,12 @@ package final class HostService: WebServerDelegate {
   }
 
   package func respond(to request: HTTPRequest, body: [UInt8]) async -> HTTPAnswer {
+    context.requests.begin()
+    defer { context.requests.finish() }
+    return await answer(to: request, body: body)
+  }
+
+  private func answer(to request: HTTPRequest, body: [UInt8]) async -> HTTPAnswer {
     guard
       let name = ServedName(
         authority: request.authority, hostName: context.configuration.hostName)
@@ -95,12 +102,12 @@ package final class HostService: WebServerDelegate {
       guard target.segments == [""] else {
         return .notFound(
           target.path,
-          remedy: "The host page is at \(context.origins.host)/, the API below \(APIRoutes.root).")
+          remedy: "The host page is at \(context.origins.page)/, the API below \(APIRoutes.root).")
       }
       guard request.method == .get || request.method == .head else {
         return .methodNotAllowed(request.method, allowed: [.get, .head])
       }
-      return .redirect(to: context.origins.host + "/" + (target.query.map { "?" + $0 } ?? ""))
+      return .redirect(to: context.origins.page + "/" + (target.query.map { "?" + $0 } ?? ""))
     }
   }
 

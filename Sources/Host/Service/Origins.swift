@@ -4,8 +4,10 @@ import Tokens
 /// The addresses under which one running service is reached. All of them follow from the
 /// configuration and the port.
 package struct Origins: Sendable, Hashable {
-  /// The host page's origin.
+  /// The host page's origin: the one it claims, else `page`.
   package let host: String
+  /// Where the host page is served.
+  package let page: String
   /// `http://127.0.0.1:PORT`: for programs that do not resolve names under `.localhost`.
   package let loopback: String
   /// The origin of the built-in demo app.
@@ -27,7 +29,8 @@ package struct Origins: Sendable, Hashable {
     func origin(_ name: String) -> String { "http://\(name)" + (port == 80 ? "" : ":\(port)") }
     self.port = port
     self.profile = profile
-    host = origin(configuration.hostName.lowercased())
+    page = origin(configuration.hostName.lowercased())
+    host = configuration.claimedOrigin ?? page
     loopback = origin("127.0.0.1")
     demo = origin(ServedName.demoName)
     foreign = origin(ServedName.lookAlikeName(mark: profile.originMark))
@@ -40,13 +43,13 @@ package struct Origins: Sendable, Hashable {
   /// Whether a page of this origin may open the bridge and change things: the host page itself, also
   /// under the loopback names.
   package func isOwn(_ origin: String) -> Bool {
-    origin == host || origin == loopback || origin == loopback(named: "localhost")
+    origin == page || origin == host || origin == loopback || origin == loopback(named: "localhost")
       || origin == loopback(named: "[::1]")
   }
 
-  /// The key set's URL for browsers: under the host page's origin.
+  /// The key set's URL for browsers: where the host page is served.
   package func keySet(of organization: String) -> String {
-    host + profile.keySetPath(organization: organization)
+    page + profile.keySetPath(organization: organization)
   }
 
   /// The key set's URL for back ends.
@@ -55,10 +58,10 @@ package struct Origins: Sendable, Hashable {
   }
 
   /// The bridge's address.
-  package var bridge: String { "ws" + host.dropFirst(4) + "/bridge" }
+  package var bridge: String { "ws" + page.dropFirst(4) + "/bridge" }
 
   /// The bridge as CSP sources, under every name that it is reached by.
-  package var bridgeSources: String { "ws" + host.dropFirst(4) }
+  package var bridgeSources: String { "ws" + page.dropFirst(4) }
 
   /// Everything that foreign windows may be framed from, as CSP sources.
   package var foreignSources: String {

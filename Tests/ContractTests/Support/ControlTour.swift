@@ -12,7 +12,11 @@ struct ControlTour {
     let message: JSONValue = ["type": "MEINGPT_TOKEN_RESPONSE", "token": "x"]
     var steps: [JSONValue] = [
       ["persona": "member"], ["lifetime": "5m"], ["lifetime": "1h"], ["note": "text"],
-      ["open": ["persona": "admin", "token": "none", "path": "/a", "fragment": "b"]],
+      [
+        "open": [
+          "persona": "admin", "token": "none", "path": "/a", "fragment": "b", "sandbox": "x",
+        ]
+      ],
       ["open": ["token": ["alg": "none"]]], ["open": true], ["reload": "same"],
       ["reload": "fresh"], ["expire-token": true], ["rotate-keys": ["overlap": "10m"]],
       ["rotate-keys": [:]], ["withdraw-key": true], ["jwks": ["status": 404]], ["jwks": [:]],

@@ -124,7 +124,8 @@ import Testing
     arguments: [
       "sign-out", "open", "reload", "rotate-keys", "withdraw-key", "expire-token", "disconnect",
       ["sign-out": true], ["open": true], ["open": ["persona": "member", "token": "none"]],
-      ["open": ["token": ["alg": "none"], "path": "/p", "fragment": "/f"]], ["reload": "same"],
+      ["open": ["token": ["alg": "none"], "path": "/p", "fragment": "/f", "sandbox": "x"]],
+      ["reload": "same"],
       ["reload": "fresh"], ["persona": "member"], ["lifetime": "5m"], ["next": "hold"],
       ["next": ["disconnect": true, "after": "2s"]], ["refreshes": ["silence", "token"]],
       ["refreshes": "token"],
@@ -158,7 +159,7 @@ import Testing
     arguments: [
       "sign-in", "wait", "expect", ["persona": 1], ["persona": "member", "note": "two"], [:], nil,
       1,
-      ["reload": true], ["reload": "hard"], ["open": ["path": 1]], ["open": ["sandbox": "x"]],
+      ["reload": true], ["reload": "hard"], ["open": ["path": 1]], ["open": ["sandbox": 1]],
       ["navigate": "http://x"], ["click": "a"], ["wait": "1s"],
       ["next": ["times": 0, "token": [:]]],
       ["next": ["times": 101, "token": [:]]], ["next": ["nothing": true]], ["next": nil],
