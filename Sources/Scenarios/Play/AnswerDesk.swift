@@ -67,11 +67,3 @@ struct AnswerDesk: Sendable {
     for other in answer.alongside { take(other, at: now, &effects) }
   }
 }
-
-extension Int {
-  /// This moment in milliseconds and so much later; the end of time where that is beyond it.
-  func later(by time: Duration) -> Int {
-    let (sum, overflow) = addingReportingOverflow(time.milliseconds)
-    return overflow ? .max : sum
-  }
-}

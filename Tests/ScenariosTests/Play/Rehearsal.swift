@@ -22,6 +22,8 @@ struct Rehearsal {
   private(set) var engine: ScenarioEngine
   private(set) var results: [StepResult] = []
   private(set) var outcome: ScenarioOutcome?
+  /// Everything the engine was told, and every effect.
+  private(set) var cues: [(event: ScenarioEngine.Event, at: Int)] = []
   private(set) var log: [ScenarioEngine.Effect] = []
   /// What the client sees whenever it looks.
   var sight = Sight()
@@ -55,11 +57,13 @@ struct Rehearsal {
   mutating func play() { tell(.began) }
 
   private mutating func tell(_ event: ScenarioEngine.Event) {
-    for effect in engine.handle(event, at: now) { perform(effect) }
+    cues.append((event, now))
+    let effects = engine.handle(event, at: now)
+    log += effects
+    for effect in effects { perform(effect) }
   }
 
   private mutating func perform(_ effect: ScenarioEngine.Effect) {
-    log.append(effect)
     switch effect {
     case .give(let answer): give(answer)
     case .wake(let number, let at): waits.append((at, number))

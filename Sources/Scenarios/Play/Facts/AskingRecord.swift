@@ -49,10 +49,10 @@ struct AskingRecord: Sendable {
     if sinceToken == 0, let holding, holding.wasAlive, let expiry = holding.expiresAt,
       now >= expiry
     {
-      lateness = now - expiry
+      lateness = now.since(expiry)
     }
     sinceToken += 1
-    if let last, var run, now - last.at < 1000 {
+    if let last, var run, now.since(last.at) < 1000 {
       run.count += 1
       run.last = now
       self.run = run

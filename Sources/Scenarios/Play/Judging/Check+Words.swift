@@ -64,7 +64,7 @@ extension Expectation.Check {
   private static func lateness(_ scene: Scene) -> String {
     if let asking = scene.ledger.awaited {
       guard asking.hadToken else { return "a refresh came while the app had no valid token" }
-      let late = asking.expiry.map { asking.at - $0 } ?? 0
+      let late = asking.expiry.map { asking.at.since($0) } ?? 0
       return late > 0
         ? "the next refresh came \(Spoken.span(late)) after the token had expired"
         : "the next refresh came in the moment in which the token expired"
@@ -76,7 +76,7 @@ extension Expectation.Check {
       return scene.deadline == nil ? "the token never expires" : "no refresh came"
     }
     if scene.now < expiry {
-      return "no refresh came; the token expires in \(Spoken.span(expiry - scene.now))"
+      return "no refresh came; the token expires in \(Spoken.span(expiry.since(scene.now)))"
     }
     let when = scene.sinceOpen(expiry).map { " \($0)" } ?? ""
     return "no refresh came before the token expired\(when)"
@@ -103,6 +103,6 @@ extension Expectation.Check {
 extension Scene {
   /// How long after the last `open` something was: `55 min after open`.
   func sinceOpen(_ moment: Int) -> String? {
-    ledger.openedAt.map { "\(Spoken.span(moment - $0)) after open" }
+    ledger.openedAt.map { "\(Spoken.span(moment.since($0))) after open" }
   }
 }

@@ -58,12 +58,12 @@ struct Diagnosis {
   /// Why too many came.
   private mutating func lookForHaste() {
     if let burst = ledger.asking.burst {
-      let time = burst.last - burst.first
+      let time = burst.last.since(burst.first)
       add(
         "asked \(Spoken.times(burst.count)) "
           + (time > 0 ? "within \(Spoken.span(time))" : "in the same moment"))
     } else if ledger.refreshes > 2, let first = ledger.asking.first, let last = ledger.asking.last {
-      add("asked \(Spoken.times(ledger.refreshes)) within \(Spoken.span(last.at - first.at))")
+      add("asked \(Spoken.times(ledger.refreshes)) within \(Spoken.span(last.at.since(first.at)))")
     }
     add(lateAsking)
   }
@@ -81,7 +81,7 @@ struct Diagnosis {
       let token = ledger.tokens.holding ?? ledger.tokens.initial,
       let expiry = token.expiresAt
     else { return nil }
-    let left = expiry - scene.now
+    let left = expiry.since(scene.now)
     if left > Self.lead { return nil }
     if left > 0 {
       return "never asked for a refresh, although the token expires in \(Spoken.span(left))"
@@ -97,7 +97,7 @@ struct Diagnosis {
 
   private var didNotAskAgain: String? {
     guard let reply = ledger.asking.reply else { return nil }
-    let time = Spoken.span(scene.now - reply.at)
+    let time = Spoken.span(scene.now.since(reply.at))
     switch reply.what {
     case .error(let text):
       let error = text.isEmpty ? "an error" : "the error \(Spoken.quoted(text))"
@@ -109,7 +109,7 @@ struct Diagnosis {
       else { return nil }
       return scene.now == expiry
         ? "did not ask again, although the token that it got has expired"
-        : "did not ask again, although the token that it got expired \(Spoken.span(scene.now - expiry)) ago"
+        : "did not ask again, although the token that it got expired \(Spoken.span(scene.now.since(expiry))) ago"
     }
   }
 
@@ -145,12 +145,12 @@ struct Diagnosis {
       add("sent its latest request without a token")
     } else if at > current.givenAt, token?.flaw == nil {
       add(
-        "still used an earlier token \(Spoken.span(at - current.givenAt)) after the host had given "
+        "still used an earlier token \(Spoken.span(at.since(current.givenAt))) after the host had given "
           + "it a new one")
     } else if token?.flaw == nil {
       add(
         "sent no request with the token that the host gave it "
-          + "\(Spoken.span(scene.now - current.givenAt)) ago")
+          + "\(Spoken.span(scene.now.since(current.givenAt))) ago")
     }
   }
 
@@ -171,6 +171,6 @@ struct Diagnosis {
     let fetches = ledger.fetches
     guard fetches.count > 1 else { return nil }
     return "fetched the key set \(Spoken.times(fetches.count)) within "
-      + Spoken.span(fetches.last - fetches.first)
+      + Spoken.span(fetches.last.since(fetches.first))
   }
 }
