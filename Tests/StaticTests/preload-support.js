@@ -38,14 +38,11 @@ export function makeFrame({ start = START, name = "" } = {}) {
       value: /** @type {any} */ (Date)[method],
     });
   }
-  class Format extends Intl.DateTimeFormat {
-    get format() {
-      return super.format;
-    }
-    /** @param {Date | number} [date] */
-    formatToParts(date) {
-      return super.formatToParts(date);
-    }
+  // Prototypes that the clock may change: they are not those of this process.
+  class DateTimeFormat extends Intl.DateTimeFormat {}
+  for (const name of /** @type {const} */ (["format", "formatToParts"])) {
+    const own = Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, name);
+    if (own) Object.defineProperty(DateTimeFormat.prototype, name, own);
   }
   /** @type {any} */
   const frame = {
@@ -54,7 +51,7 @@ export function makeFrame({ start = START, name = "" } = {}) {
     Performance,
     performance: new Performance(),
     Event,
-    Intl: { DateTimeFormat: Format },
+    Intl: { DateTimeFormat },
     setTimeout,
     clearTimeout,
     setInterval,
