@@ -121,6 +121,7 @@ export class HostPage {
     health.welcome(message.hostOrigin);
     const cleared = Number(session.read("cleared") ?? 0);
     timeline.embedding = message.embedding;
+    timeline.usual = [message.app.origin, message.hostOrigin];
     timeline.show(message.timeline.filter(({ id }) => (id ?? Infinity) > cleared));
     if (message.dropped > 0) toasts.say(text("timeline.dropped", { count: message.dropped }));
     this.#show(message.state);

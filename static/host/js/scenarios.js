@@ -137,6 +137,8 @@ export class Scenarios {
     const place = find(this.#panel, '[data-picker="problem"]', HTMLElement);
     place.hidden = problem === null;
     place.textContent = problem ?? "";
-    if (problem !== null) this.#ports.open();
+    if (problem === null) return;
+    this.#ports.open();
+    place.scrollIntoView({ block: "center" });
   }
 }

@@ -13,8 +13,9 @@ import { makeMark } from "./timeline-mark.js";
  * The list item of an entry.
  *
  * @param {Entry} entry
+ * @param {string[]} [usual] target origins that are not worth a word
  */
-export function makeRow(entry) {
+export function makeRow(entry, usual = []) {
   if (entry.kind === "scenario") return makeMark(entry);
   const row = el("li", { class: `timeline__row timeline__row--${entry.kind}` });
   if (entry.verdict) row.classList.add(`timeline__row--${entry.verdict}`);
@@ -24,7 +25,7 @@ export function makeRow(entry) {
       "div",
       { class: "timeline__body" },
       headline(entry),
-      route(entry),
+      route(entry, usual),
       entry.reason ? el("p", { class: "timeline__reason", text: reasonText(entry) }) : null,
       entry.token ? changes(entry.token, entry.kind === "token") : null,
       entry.raw === null || entry.raw === undefined ? null : raw(entry.raw),
@@ -69,8 +70,11 @@ function headline(entry) {
   return el("p", { class: "timeline__headline" }, name, chip || null, forged);
 }
 
-/** @param {Entry} entry */
-function route({ at, from, to, origin }) {
+/**
+ * @param {Entry} entry
+ * @param {string[]} usual
+ */
+function route({ at, from, to, origin, targetOrigin }, usual) {
   const clock = timeOfDay(at, true);
   const time = el("time", { datetime: at, class: "timeline__time", text: clock });
   const way = from === to ? laneName(from) : `${laneName(from)} → ${laneName(to)}`;
@@ -80,6 +84,15 @@ function route({ at, from, to, origin }) {
     time,
     el("span", { text: way }),
     origin ? el("code", { class: "timeline__origin", text: origin }) : null,
+    targetOrigin && !usual.includes(targetOrigin)
+      ? el(
+        "span",
+        { class: "timeline__target" },
+        text("timeline.target"),
+        " ",
+        el("code", { class: "timeline__origin", text: targetOrigin }),
+      )
+      : null,
   );
 }
 

@@ -23,6 +23,8 @@ export class EventTimeline extends HTMLElement {
   #drawing = false;
   #drawn = 0;
   #embedding = "";
+  /** Where messages are usually posted to: not worth a word. @type {string[]} */
+  usual = [];
   /** Shows the newest row, unless a person looks at older ones. */
   #follow = () => {};
 
@@ -107,7 +109,7 @@ export class EventTimeline extends HTMLElement {
       const filter = filterOf(find(this, "form", HTMLFormElement));
       if (this.#drawn === 0) list.replaceChildren();
       const fresh = this.#entries.slice(this.#drawn).filter((entry) => passes(entry, filter));
-      list.append(...fresh.map(makeRow));
+      list.append(...fresh.map((entry) => makeRow(entry, this.usual)));
       this.#drawn = this.#entries.length;
       const shown = list.childElementCount;
       find(this, ".empty", HTMLElement).hidden = shown > 0;
