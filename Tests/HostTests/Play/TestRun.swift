@@ -4,6 +4,7 @@ import JSON
 import Native
 import Scenarios
 import Testing
+import Tokens
 
 /// Runs of scenarios with keys that are made once for all tests.
 struct TestRun {
