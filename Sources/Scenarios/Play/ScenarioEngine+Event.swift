@@ -13,7 +13,8 @@ extension ScenarioEngine {
     case control(Step)
     /// The wait of this number is over: see `Effect.wake`.
     case due(Int)
-    /// `Effect.perform` was done.
+    /// `Effect.perform` was done, or could not be. That something could not be done may also be the
+    /// answer to `Effect.advance` and `Effect.look`.
     case performed(Performance)
     /// `Effect.advance` or `Effect.look` was done: nothing is due, nothing under way, and this is seen.
     case settled(Sight)

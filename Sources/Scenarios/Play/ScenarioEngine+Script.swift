@@ -5,8 +5,9 @@ extension ScenarioEngine {
     switch (event, stage) {
     case (.began, .ready): script?.stage = .between
     case (.performed(.done), .performing): settle(&effects)
-    case (.performed(.skipped(let reason)), .performing): end(.skipped(reason), &effects)
-    case (.performed(.broken(let what, let remedy)), .performing):
+    case (.performed(.skipped(let reason)), _) where script?.isInStep == true:
+      end(.skipped(reason), &effects)
+    case (.performed(.broken(let what, let remedy)), _) where script?.isInStep == true:
       end(.broken(what, remedy: remedy), &effects)
     case (.settled, .settling): end(.passed, &effects)
     case (.settled(let sight), .asking(let inquiry)): judge(inquiry, sight, &effects)
@@ -96,7 +97,7 @@ extension ScenarioEngine {
   /// Ends the scenario. What is under way then, and everything behind it, is not run.
   private mutating func finish(_ outcome: ScenarioOutcome, _ effects: inout [Effect]) {
     guard let script else { return }
-    if outcome == .aborted, script.stage != .between {
+    if outcome == .aborted, script.isInStep {
       effects.append(.ended(script.result(script.number, .notRun, began: script.began, now: now)))
     }
     for number in (script.number + 1)..<(script.lines.count + 1) {

@@ -38,6 +38,9 @@ struct Script: Sendable {
     self.abilities = abilities
   }
 
+  /// Whether a step has begun and not ended.
+  var isInStep: Bool { isUnderWay && stage != .between }
+
   /// The messages of the app that some step expects.
   var messagePatterns: [JSONObject] {
     lines.flatMap { line -> [JSONObject] in

@@ -120,6 +120,18 @@ struct ScriptTests {
       ])
   }
 
+  @Test func `what breaks while everything settles breaks the step`() {
+    for step in [Step.note("x"), .wait(.seconds(1)), .expect(.refreshes(.init(0)))] {
+      var engine = ScenarioEngine.make(.make([step]))
+      _ = engine.handle(.began, at: 0)
+      _ = engine.handle(.performed(.done), at: 0)
+      #expect(
+        engine.handle(.performed(.broken("the browser is gone", remedy: "Restart.")), at: 0) == [
+          .ended(1, .broken("the browser is gone", remedy: "Restart.")), .finished(.broken),
+        ])
+    }
+  }
+
   @Test func `aborted, the step under way and the rest are not run`() {
     var engine = ScenarioEngine.make(.make([.wait(.seconds(9)), .note("b")]))
     #expect(engine.handle(.aborted, at: 0) == [])

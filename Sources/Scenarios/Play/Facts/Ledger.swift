@@ -58,8 +58,8 @@ package struct Ledger: Sendable {
       fetches.startAnew()
       messages.startAnew()
       tokens.frame(entry.token, at: entry.at)
-    case "fresh": tokens.frame(entry.token, at: entry.at)
-    case "reload": tokens.frameAgain(at: entry.at)
+    case "reload" where entry.token == nil: tokens.frameAgain(at: entry.at)
+    case "fresh", "reload": tokens.frame(entry.token, at: entry.at)
     default: break
     }
   }

@@ -73,7 +73,7 @@ struct TokenBook: Sendable {
     if let fingerprint = note.fingerprint, let token = known[fingerprint] { return token }
     return Token(
       fingerprint: note.fingerprint ?? "", expiresAt: note.expiresAt, givenAt: now,
-      flaw: note.forged ? .bent(note.forge ?? [:]) : .unknown)
+      flaw: note.forge.map { .bent($0) } ?? .unknown)
   }
 
   /// Adds a token, or removes the flaw of one that the host has given properly now.
