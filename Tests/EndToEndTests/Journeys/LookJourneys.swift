@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.tags(.browser), .timeLimit(.minutes(5)))
 struct LookJourneys {
-  private static let tabs = ["timeline", "token", "controls", "health"]
+  private static let tabs = ["timeline", "token", "controls", "scenarios", "health"]
 
   @Test(arguments: Browser.complete)
   func `neither page breaks its content security policy or reports an error`(

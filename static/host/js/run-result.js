@@ -36,10 +36,11 @@ export class RunResult {
     this.#part("steps").replaceChildren(...steps);
   }
 
-  /** Brings the card into view, and those who do not see it to its start. */
+  /** Brings the step that decided into view, and those who do not see it to the card's start. */
   focus() {
     this.#root.focus();
-    this.#root.scrollIntoView({ block: "nearest" });
+    const step = this.#root.querySelector(".steps__item--failed, .steps__item--broken");
+    (step ?? this.#root).scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} name */
