@@ -39,9 +39,11 @@ private struct YAMLReader {
   private var count = 0
   private var repeated: [RepeatedKeys.Position: String] = [:]
 
+  /// Editors of Windows put a byte order mark in front.
   init(text: String, file: String?) {
-    self.text = text
-    source = SourceText(text, file: file)
+    let isMarked = text.unicodeScalars.first == "\u{FEFF}"
+    self.text = isMarked ? String(text.unicodeScalars.dropFirst()) : text
+    source = SourceText(self.text, file: file)
   }
 
   mutating func document() throws(ScenarioError) -> Node {

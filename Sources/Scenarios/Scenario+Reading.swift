@@ -32,13 +32,13 @@ extension Scenario {
     self.init(name: "")
     guard node.fields(of: "a scenario", Self.keys, &problems) != nil else { return }
     name = node.title(&problems) ?? ""
-    about = node["about"]?.text(of: "\"about\"", &problems)
-    if let tags = node["tags"], !tags.isNull {
+    about = node.given("about")?.text(of: "\"about\"", &problems)
+    if let tags = node.given("tags") {
       self.tags = (tags.items ?? [tags]).compactMap { $0.text(of: "a tag", &problems) }
     }
-    clock = node["clock"]?.word(of: "\"clock\"", &problems) ?? .virtual
-    if let host = node["host"], !host.isNull { self.host = Setup(reading: host, &problems) }
-    if let refreshes = node["refreshes"], !refreshes.isNull {
+    clock = node.given("clock")?.word(of: "\"clock\"", &problems) ?? .virtual
+    if let host = node.given("host") { self.host = Setup(reading: host, &problems) }
+    if let refreshes = node.given("refreshes") {
       self.refreshes = Answer.list(refreshes, &problems)
     }
     steps = node.steps(&problems)
@@ -50,22 +50,27 @@ extension Scenario.Setup {
     self.init()
     let words = ["profile", "origin", "persona", "token"]
     guard node.fields(of: "\"host\"", words, &problems) != nil else { return }
-    profile = node["profile"]?.choice(
+    profile = node.given("profile")?.choice(
       of: "\"profile\"", from: HostProfile.all.map(\.name), &problems)
-    origin = node["origin"]?.origin(of: "\"origin\"", &problems)
-    persona = node["persona"]?.persona(&problems)
-    guard let token = node["token"], !token.isNull,
+    origin = node.given("origin")?.origin(of: "\"origin\"", &problems)
+    persona = node.given("persona")?.persona(&problems)
+    guard let token = node.given("token"),
       token.fields(of: "\"token\"", ["lifetime", "claims"], &problems) != nil
     else { return }
-    if let lifetime = token["lifetime"] {
+    if let lifetime = token.given("lifetime") {
       self.lifetime = lifetime.seconds(of: "\"lifetime\"", &problems)
       if self.lifetime == 0 { problems.add(lifetime, "\"lifetime\" is longer than nothing") }
     }
-    claims = token["claims"]?.object(of: "\"claims\"", &problems) ?? [:]
+    claims = token.given("claims")?.object(of: "\"claims\"", &problems) ?? [:]
   }
 }
 
 extension Node {
+  /// The value of a key that may be left out or left empty, unless a comment took its place.
+  fileprivate func given(_ name: String) -> Node? {
+    self[name].flatMap { $0.isNull && $0.commentHint.isEmpty ? nil : $0 }
+  }
+
   fileprivate func title(_ problems: inout Problems) -> String? {
     guard let title = self["scenario"] else {
       problems.add(self, "a scenario needs \"scenario\", its title")
