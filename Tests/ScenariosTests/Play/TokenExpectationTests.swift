@@ -98,4 +98,56 @@ struct TokenExpectationTests {
       (.seconds(70), .use("t3")))
     #expect(run.outcome == .failed)
   }
+
+  @Test func `what the app sent before it was opened anew counts no more`() {
+    var opening = Step.Opening()
+    opening.token = Step.Opening.Token.none
+    let run = play(
+      [.open, .wait(.minutes(61)), .open(opening), .expect(.appToken(.none))],
+      (.seconds(1), .use("t1")), (.minutes(61), .use("t1")))
+    #expect(run.outcome == .passed)
+  }
+
+  @Test func `a token of a foreign window is fine once the host itself gives it`() {
+    func given(by party: Party) -> Rehearsal.Act {
+      var line = TimelineEntry(
+        id: 1, at: 0, from: party, to: .app, kind: .message,
+        name: HostProfile.meingpt.responseType, verdict: .sent)
+      line.token = .init(
+        jti: nil, fingerprint: "x", forged: false, forge: nil, expiresAt: 3_600_000, changes: [])
+      line.raw = ["token": "…"]
+      return .line(line)
+    }
+    let steps: [Step] = [.open, .wait(.minutes(1)), .expect(.appToken(.current))]
+    let used = (Duration.seconds(3), Rehearsal.Act.use("x"))
+    #expect(play(steps, (.seconds(1), given(by: .foreign)), used).outcome == .failed)
+    #expect(
+      play(steps, (.seconds(1), given(by: .foreign)), (.seconds(2), given(by: .host)), used).outcome
+        == .passed)
+    #expect(
+      play(steps, (.seconds(1), given(by: .host)), (.seconds(2), given(by: .foreign)), used).outcome
+        == .passed)
+  }
+
+  @Test func `a bent token stays bent when a foreign window posts it too`() {
+    var echo = Answer.token { $0.sameAs = .previous }.from("http://evil.localhost")
+    echo.times = 2
+    var bent = Answer.token { $0.algorithm = SignatureAlgorithm.none }
+    bent.alongside = [echo]
+    let run = play(
+      [.open, .wait(.minutes(1)), .expect(.forgedTokenUsed(false))], refreshes: [bent],
+      (.seconds(1), .ask), (.seconds(2), .use("t2")))
+    #expect(run.failure?.findings.first == "accepted a token without a signature (alg none)")
+  }
+
+  @Test func `a reload that brings a new token is a new start`() {
+    let line = TimelineEntry(
+      id: 1, at: 0, from: .host, to: .app, kind: .frame, name: "reload",
+      token: .init(
+        jti: nil, fingerprint: "x", forged: false, forge: nil, expiresAt: 7_200_000, changes: []))
+    let run = play(
+      [.wait(.minutes(1)), .expect(.appToken(.initial), .appToken(.current))],
+      (.seconds(1), .line(line)), (.seconds(2), .use("x")))
+    #expect(run.outcome == .passed)
+  }
 }

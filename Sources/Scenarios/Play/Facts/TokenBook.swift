@@ -76,7 +76,7 @@ struct TokenBook: Sendable {
       flaw: note.forge.map { .bent($0) } ?? .unknown)
   }
 
-  /// Adds a token, or removes the flaw of one that the host has given properly now.
+  /// Adds a token. One that was known keeps what was thought of it, unless the host gives it properly now.
   private mutating func add(
     _ note: TimelineEntry.TokenNote, flaw: Flaw?, at now: Int
   ) -> Token? {
@@ -85,7 +85,7 @@ struct TokenBook: Sendable {
     var token = Token(
       fingerprint: fingerprint, expiresAt: note.expiresAt, givenAt: now, flaw: flaw)
     if let before = known[fingerprint] {
-      if before.flaw == nil || flaw != nil { token.flaw = before.flaw }
+      if flaw != nil { token.flaw = before.flaw }
     } else {
       order.append(fingerprint)
     }
