@@ -22,8 +22,11 @@ let testSettings: [SwiftSetting] = [
 
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -56,7 +59,8 @@ let package = Package(
     module("Browsers", ["JSON", "Native", httpTypes]),
     module(
       "Trials",
-      ["Host", "Browsers", "JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes]),
+      ["Host", "Browsers", "JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes],
+      resources: [.embedInCode("Reports/Page")]),
     .executableTarget(
       name: "hostsim",
       dependencies: [

@@ -43,6 +43,9 @@ package struct StepResult: Sendable, Hashable {
   package var began: Int
   /// See `began`.
   package var ended: Int
+  /// The number of the last line of the timeline before it ended, which tells what it caused from what the next
+  /// step of the same moment did; nil where that is not known.
+  package var lastEntry: Int?
 
   /// The result of one step.
   package init(

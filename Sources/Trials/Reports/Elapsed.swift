@@ -14,6 +14,7 @@ enum Elapsed {
 
   /// A length for people, in its two largest units: `4 ms`, `55 min`, `1 h 5 min`, `2 d 1 h`.
   static func length(_ milliseconds: Int) -> String {
+    let milliseconds = min(milliseconds, 1_000_000_000_000_000)
     if milliseconds < 1000 { return "\(max(0, milliseconds)) ms" }
     let units = [("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000)]
     var rest = milliseconds < 60_000 ? milliseconds : (milliseconds + 500) / 1000 * 1000
@@ -43,6 +44,14 @@ enum Elapsed {
   static func decimal(_ milliseconds: Int) -> String {
     let all = max(0, milliseconds)
     return "\(all / 1000).\(padded(all % 1000, 3))"
+  }
+
+  /// All of them together; what is negative counts as nothing.
+  static func sum(_ spans: some Sequence<Int>) -> Int {
+    spans.reduce(0) { sum, span in
+      let (result, overflow) = sum.addingReportingOverflow(max(0, span))
+      return overflow ? .max : result
+    }
   }
 
   private static func padded(_ value: Int, _ width: Int) -> String { "\(value)".padded(width) }

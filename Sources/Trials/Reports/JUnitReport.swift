@@ -20,7 +20,7 @@ struct JUnitReport {
       xml.element(
         "testsuite",
         [("name", browser)] + Self.counts(own) + [
-          ("time", Elapsed.decimal(own.reduce(0) { $0 + max(0, $1.took) })),
+          ("time", Elapsed.decimal(Elapsed.sum(own.map(\.took)))),
           ("timestamp", String(Timestamp.iso(milliseconds: result.startedAt).prefix(19))),
         ])
       properties(of: result, browser)

@@ -17,7 +17,7 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .junit: Array(JUnitReport(result).text.utf8)
     case .json: result.json().encoded(pretty: true) + [0x0A]
-    case .html: []
+    case .html: Array(HTMLReport(result).text.utf8)
     case .tap: Array(TAPReport(result).text.utf8)
     }
   }

@@ -81,6 +81,7 @@ extension StepResult {
       "text": .string(text), "outcome": .string(outcome.word),
       "began": .string(Timestamp.iso(milliseconds: began)),
       "ended": .string(Timestamp.iso(milliseconds: ended)),
+      "lastEntry": lastEntry.map { .number($0) } ?? .null,
     ]
     switch outcome {
     case .passed, .notRun: break

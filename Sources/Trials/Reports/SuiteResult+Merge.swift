@@ -22,7 +22,7 @@ extension SuiteResult {
   private static func busy(_ results: [SuiteResult]) -> Int {
     var (total, end) = (0, Int.min)
     for result in results.sorted(by: { $0.startedAt < $1.startedAt }) {
-      let last = result.startedAt + max(0, result.took)
+      let last = Elapsed.sum([result.startedAt, result.took])
       total += max(0, last - max(end, result.startedAt))
       end = max(end, last)
     }

@@ -91,5 +91,8 @@ extension StepResult {
       line: try step.optional("line") { line throws(ReportError) in try line.number() },
       text: try step["text"].text(), outcome: outcome, began: try step["began"].moment(),
       ended: try step["ended"].moment())
+    lastEntry = try step.optional("lastEntry") { entry throws(ReportError) in
+      try entry.number()
+    }
   }
 }

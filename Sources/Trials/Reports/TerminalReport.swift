@@ -85,7 +85,7 @@ package struct TerminalReport: Sendable {
   private func summary(of result: SuiteResult) -> String {
     let summary = result.summary
     let noun = summary.total == 1 ? "scenario" : "scenarios"
-    let simulated = result.finalTrials.reduce(0) { $0 + max(0, $1.simulated) }
+    let simulated = Elapsed.sum(result.finalTrials.map(\.simulated))
     var text = "\(summary.total) \(noun): \(paint.strong(summary.words))"
     if summary.repeated > 0 { text += " (\(summary.repeated) only when tried again)" }
     text += ". \(Elapsed.seconds(result.took))"

@@ -30,6 +30,7 @@ struct XMLText {
   /// The text with `& < > "` as references, in an attribute also line breaks; what XML 1.0 cannot hold at all (§2.2)
   /// becomes `�`.
   static func escaped(_ text: String, inAttribute: Bool = false) -> String {
+    guard text.utf8.contains(where: { Self.isSpecial($0) }) else { return text }
     var escaped = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -49,5 +50,11 @@ struct XMLText {
       }
     }
     return escaped
+  }
+
+  /// Whether a text with this byte must be looked at; 0xEF begins U+FFFE and U+FFFF among others.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<")
+      || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "\"") || byte == 0xEF
   }
 }

@@ -6,6 +6,14 @@ import Testing
 import Trials
 
 @Suite struct `A report as JSON` {
+  @Test func `has a shape that stays`() throws {
+    var suite = Samples.suite
+    suite.trials.removeAll { $0.scenario.contains(" day") || $0.browser == "firefox" }
+    suite.trials.append(Samples.refusal("firefox"))
+    try expectReport(
+      String(decoding: ReportFormat.json.bytes(of: suite), as: UTF8.self), "report.json")
+  }
+
   @Test func `reads back as it was, but for the tokens`() throws {
     let suite = Samples.suite
     let read = try SuiteResult(reading: suite.json().encoded(pretty: true))
