@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { fileName } from "../../static/host/js/recording.js";
 import { grouped, isWanted, roundSpan, tagsOf } from "../../static/host/js/scenario-list.js";
-import { ScenarioMarks } from "../../static/host/js/scenario-marks.js";
+import { asMark, ScenarioMarks } from "../../static/host/js/scenario-marks.js";
 import { withMarks } from "../../static/host/js/timeline-tools.js";
 
 /** @import { Entry, ScenarioInfo, ScenarioRun, StepReport } from "../../static/host/js/types.d.ts" */
@@ -80,72 +80,124 @@ function makeRun(values = {}) {
   };
 }
 
+/** The service's note of a step. @param {number} number @returns {Entry} */
+function makeNote(number, of = 3) {
+  return {
+    id: 100 + number,
+    at: new Date(now + number * 1000).toISOString(),
+    from: "service",
+    to: "service",
+    kind: "note",
+    name: `wait: ${number}s`,
+    reason: `step ${number} of ${of}`,
+  };
+}
+
 /** @param {Entry[]} marks */
-const names = (marks) =>
+const words = (marks) =>
   marks.map(({ name, outcome, place }) => [place, name, outcome].filter(Boolean).join(" | "));
 
-test("a run marks its start, its steps as they begin and end, and its end, each once", () => {
+test("the service's note of a step becomes a mark, nothing else does", () => {
+  assert.deepEqual(asMark(makeNote(2)), {
+    ...makeNote(2),
+    kind: "scenario",
+    place: "2/3",
+    reason: null,
+  });
+  for (
+    const other of [
+      { ...makeNote(2), kind: /** @type {const} */ ("control") },
+      { ...makeNote(2), from: /** @type {const} */ ("host") },
+      { ...makeNote(2), reason: "step 2 of three" },
+      { ...makeNote(2), reason: null },
+    ]
+  ) {
+    assert.equal(asMark(other), other);
+  }
+});
+
+test("a run marks its start, what came of its steps, and its end, each once", () => {
   const marks = new ScenarioMarks();
-  /** @type {[Partial<ScenarioRun>, string[]][]} */
+  const failed = makeReport(2, { outcome: "failed", what: "expected a, but b" });
+  /** @type {[number | null, Partial<ScenarioRun>, string[]][]} */
   const story = [
-    [{}, ["Scenario started: Silence"]],
-    [{ step: 1, text: "open" }, ["1/3 | open"]],
-    [{ step: 1, text: "open" }, []],
-    [{ step: 1, text: "open", status: "paused" }, []],
-    [{ step: 2, text: "wait: 2s", results: [makeReport(1)] }, [
-      "1/3 | wait: 1s | passed",
-      "2/3 | wait: 2s",
-    ]],
+    [null, {}, ["Scenario started: Silence"]],
+    [1, { step: 1 }, []],
+    [null, { step: 1, status: "paused" }, []],
+    [2, { step: 2, results: [makeReport(1)] }, ["1/3 | wait: 1s | passed"]],
+    [null, { step: 2, results: [makeReport(1)] }, []],
     [
+      null,
       {
-        step: 3,
+        step: 2,
         status: "finished",
         outcome: "failed",
-        results: [
-          makeReport(1),
-          makeReport(2, { outcome: "failed", what: "expected a, but b" }),
-          makeReport(3, { outcome: "notRun" }),
-        ],
+        results: [makeReport(1), failed, makeReport(3, { outcome: "notRun" })],
       },
       ["2/3 | wait: 2s | failed", "Scenario failed: Silence | failed"],
     ],
   ];
-  for (const [run, expected] of story) {
-    assert.deepEqual(names(marks.next(makeRun(run), "Silence", now)), expected);
+  for (const [heard, run, expected] of story) {
+    if (heard !== null) marks.hear(makeNote(heard));
+    assert.deepEqual(words(marks.next(makeRun(run), "Silence", now)), expected);
   }
 });
 
-test("a mark that changes keeps its id and its time, and two runs share none", () => {
+test("a judged step keeps the id and the time of its note", () => {
   const marks = new ScenarioMarks();
-  const [, began] = marks.next(makeRun({ step: 1, text: "open" }), "A", now);
-  const [ended] = marks.next(makeRun({ step: 1, results: [makeReport(1)] }), "A", now + 5000);
-  assert.deepEqual([ended?.id, ended?.at], [began?.id, began?.at]);
-  marks.next(
-    makeRun({ status: "finished", outcome: "passed", results: [makeReport(1)] }),
-    "A",
-    now,
-  );
-  const again = marks.next(makeRun({ step: 1, text: "open" }), "A", now);
-  assert.equal(again.length, 2);
-  assert.ok(again.every(({ id = 0 }) => id < 0 && id !== began?.id));
+  marks.next(makeRun(), "A", now);
+  marks.hear(makeNote(1));
+  const [mark] = marks.next(makeRun({ step: 1, results: [makeReport(1)] }), "A", now + 5000);
+  assert.deepEqual([mark?.id, mark?.at], [makeNote(1).id, makeNote(1).at]);
+});
+
+test("two runs share no id, and the second does not judge the steps of the first", () => {
+  const marks = new ScenarioMarks();
+  const over = makeRun({
+    status: "finished",
+    outcome: "passed",
+    step: 1,
+    results: [makeReport(1)],
+  });
+  marks.hear(makeNote(1));
+  const first = [...marks.next(makeRun(), "A", now), ...marks.next(over, "A", now)];
+  const second = marks.next(makeRun(), "B", now);
+  marks.hear({ ...makeNote(1), id: 201 });
+  second.push(...marks.next(over, "B", now));
+  const ids = [...first, ...second].map(({ id }) => id);
+  assert.equal(ids.length, 6);
+  assert.equal(new Set(ids).size, 6);
+  assert.ok(second.some(({ id }) => id === 201));
 });
 
 test("the step at which a run was aborted says so", () => {
   const marks = new ScenarioMarks();
-  marks.next(makeRun({ step: 2, text: "wait: 1h", results: [makeReport(1)] }), "A", now);
-  const aborted = { status: /** @type {const} */ ("finished"), step: 2, text: "wait: 1h" };
-  const run = makeRun({ ...aborted, outcome: "aborted", results: [makeReport(1)] });
-  assert.deepEqual(names(marks.next(run, "A", now)), [
-    "2/3 | wait: 1h | aborted",
+  marks.next(makeRun(), "A", now);
+  marks.hear(makeNote(1));
+  marks.hear(makeNote(2));
+  marks.next(makeRun({ step: 2, results: [makeReport(1)] }), "A", now);
+  const aborted = {
+    status: /** @type {const} */ ("finished"),
+    outcome: /** @type {const} */ ("aborted"),
+  };
+  const run = makeRun({ ...aborted, step: 2, results: [makeReport(1)] });
+  assert.deepEqual(words(marks.next(run, "A", now)), [
+    "2/3 | wait: 2s | aborted",
     "Scenario aborted: A | aborted",
   ]);
 });
 
-test("a run that the page finds finished, as after a reload, is marked as one", () => {
-  const finished = makeRun({ status: "finished", outcome: "passed", results: [makeReport(1)] });
+test("after a reload the service's notes are judged again, and no end is made up", () => {
+  const finished = makeRun({
+    status: "finished",
+    outcome: "passed",
+    step: 1,
+    results: [makeReport(1)],
+  });
   const marks = new ScenarioMarks();
-  assert.equal(marks.next(finished, "A", now).length, 3);
-  assert.equal(marks.next(finished, "A", now).length, 0);
+  marks.hear(makeNote(1));
+  assert.deepEqual(words(marks.next(finished, "A", now)), ["1/3 | wait: 1s | passed"]);
+  assert.deepEqual(marks.next(finished, "A", now), []);
 });
 
 test("marks survive a new greeting among the entries of their time", () => {
@@ -161,7 +213,7 @@ test("marks survive a new greeting among the entries of their time", () => {
   const shown = [entry(1, 0), entry(-1, 5), entry(2, 10), entry(-2, 20)];
   const fresh = [entry(1, 0), entry(2, 10), entry(3, 15), entry(4, 20)];
   assert.deepEqual(withMarks(fresh, shown).map(({ id }) => id), [1, -1, 2, 3, -2, 4]);
-  assert.equal(withMarks(fresh, fresh), fresh);
+  assert.equal(withMarks([makeNote(1)], [])[0]?.kind, "scenario");
 });
 
 test("a recording is named after its scenario", () => {

@@ -77,7 +77,11 @@ export class Scenarios {
         this.#known = message.scenarios ?? [];
         this.#ahead = Date.parse(message.now) - Date.now() || 0;
         this.#picker.offer(this.#known);
+        for (const entry of message.timeline) this.#marks.hear(entry);
         if (!message.resumed) this.#show(null);
+        return false;
+      case "hostsim.entry":
+        this.#marks.hear(message.entry);
         return false;
       case "hostsim.scenario":
         this.#show(message);

@@ -2,6 +2,7 @@
 
 import { el, offerFile } from "./dom.js";
 import { text, textIfKnown } from "./i18n.js";
+import { asMark } from "./scenario-marks.js";
 
 /** @import { Entry } from "./types.d.ts" */
 /** @import { Filter } from "./timeline-filter.js" */
@@ -59,13 +60,12 @@ export function download(embedding, entries) {
 }
 
 /**
- * The entries with the page's own marks among them, by their times.
+ * The entries, steps of scenarios as marks, with the page's own marks among them by their times.
  *
  * @param {Entry[]} entries
  * @param {Entry[]} shown marks among these, which have negative ids, are kept
  */
 export function withMarks(entries, shown) {
   const marks = shown.filter(({ id }) => id !== undefined && id < 0);
-  if (marks.length === 0) return entries;
-  return [...marks, ...entries].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return [...marks, ...entries.map(asMark)].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

@@ -3,6 +3,7 @@
 import { clone, find } from "./dom.js";
 import { follow } from "./follow.js";
 import { text, translate } from "./i18n.js";
+import { asMark } from "./scenario-marks.js";
 import { kinds, passes, verdicts } from "./timeline-filter.js";
 import { makeRow } from "./timeline-row.js";
 import { download, fillMenu, filterOf, labelPause, withMarks } from "./timeline-tools.js";
@@ -81,6 +82,7 @@ export class EventTimeline extends HTMLElement {
    * @param {Entry} entry
    */
   add(entry) {
+    entry = asMark(entry);
     if (this.#paused) {
       this.#held.push(entry);
       this.#label();

@@ -24,9 +24,9 @@ export interface ClaimChange {
 }
 
 /**
- * One line of the timeline. `id` grows. The page marks the steps of a running scenario with entries
- * of its own: their kind is `scenario`, their ids are negative, and they alone have a `place` or an
- * `outcome`.
+ * One line of the timeline. `id` grows. Where a scenario runs, the page turns the service's notes of
+ * its steps into entries of the kind `scenario`, and adds its start and its end with negative ids;
+ * they alone have a `place` or an `outcome`.
  */
 export interface Entry {
   id?: number;
