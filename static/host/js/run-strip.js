@@ -1,7 +1,7 @@
 // The strip above every tab while a scenario runs: where it is, what it waits for, how to stop it.
 
 import { find } from "./dom.js";
-import { text, textIfKnown, timeOfDay } from "./i18n.js";
+import { language, text, textIfKnown, timeOfDay } from "./i18n.js";
 import { spell } from "./life.js";
 
 /** @import { ScenarioRun } from "./types.d.ts" */
@@ -77,6 +77,7 @@ export class RunStrip {
     progress.value = run.results.filter(({ outcome }) => outcome !== "notRun").length;
     progress.className = `run__progress run__progress--${tone}`;
     this.#write("note", word === "pausing" ? text("run.pauseHint") : note ?? "");
+    this.#part("note").lang = word === "pausing" ? language : "en";
     this.#part("note").hidden = !note && word !== "pausing" || status === "finished";
     const paused = word === "paused" || word === "pausing";
     const shown = {

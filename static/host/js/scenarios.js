@@ -7,18 +7,8 @@ import { RunStrip } from "./run-strip.js";
 import { ScenarioMarks } from "./scenario-marks.js";
 import { ScenarioPicker } from "./scenario-picker.js";
 
-/** @import { Entry, FromService, ScenarioAction, ScenarioInfo, ScenarioRun } from "./types.d.ts" */
+/** @import { FromService, ScenarioInfo, ScenarioPorts, ScenarioRun, ScenarioStart } from "./types.d.ts" */
 /** @import { RunAction } from "./run-strip.js" */
-
-/**
- * What the panel needs of the page.
- *
- * @typedef {object} Ports
- * @property {(action: ScenarioAction) => boolean} send false where the service is not reached
- * @property {(mark: Entry) => void} mark adds a line to the timeline, or replaces the one with its id
- * @property {(content: string) => void} say announces
- * @property {() => void} open shows the panel
- */
 
 /** The panel "Scenarios" and the strip of a running one. */
 export class Scenarios {
@@ -26,10 +16,11 @@ export class Scenarios {
   #known = [];
   /** @type {ScenarioRun | null} */
   #run = null;
-  /** @type {Extract<ScenarioAction, { action: "run" }> | null} What was started last. */
+  /** @type {ScenarioStart | null} What was started last. */
   #started = null;
   /** Whether the service has not yet said anything to what was started last. */
   #isAsked = false;
+  #isNews = false;
   #ahead = 0;
   #marks = new ScenarioMarks();
   #panel;
@@ -41,7 +32,7 @@ export class Scenarios {
   /**
    * @param {HTMLElement} panel
    * @param {HTMLElement} strip
-   * @param {Ports} ports
+   * @param {ScenarioPorts} ports
    */
   constructor(panel, strip, ports) {
     this.#panel = panel;
@@ -55,9 +46,10 @@ export class Scenarios {
   /**
    * Starts a scenario, unless one runs.
    *
-   * @param {Extract<ScenarioAction, { action: "run" }>} start
+   * @param {ScenarioStart | null} start null for one whose text is not known here
    */
   start(start) {
+    if (start === null) return this.#ports.open();
     if (this.#isBusy) return this.#ports.say(text("picker.busy"));
     this.#problem(null);
     if (!this.#ports.send(start)) return;
@@ -113,7 +105,9 @@ export class Scenarios {
     this.#run = run;
     this.#isAsked = false;
     this.#picker.busy = this.#isBusy;
-    this.#strip.show(run, title);
+    // A run that was over before this page came, or that a person has closed, is no news.
+    this.#isNews = run !== null && (this.#isNews || this.#isBusy);
+    this.#strip.show(this.#isNews ? run : null, title);
     this.#strip.tick(now);
     this.#result.show(run, title);
     if (!run) return;
@@ -128,12 +122,19 @@ export class Scenarios {
 
   /** @param {RunAction} action */
   #act(action) {
-    if (action === "again" && this.#started) return this.start(this.#started);
-    if (action === "close") this.#show(null);
-    else if (action !== "details" && action !== "again") this.#ports.send({ action });
-    if (action !== "details" && action !== "close") return;
-    this.#ports.open();
-    if (action === "details") this.#result.focus();
+    const name = this.#run?.name;
+    switch (action) {
+      case "again":
+        return this.start(name ? { action: "run", name } : this.#started);
+      case "details":
+        this.#ports.open();
+        return this.#result.focus();
+      case "close":
+        this.#show(null);
+        return find(document, '.tabs [aria-selected="true"]', HTMLElement).focus();
+      default:
+        this.#ports.send({ action });
+    }
   }
 
   /** @param {string | null} problem why a scenario could not be started */

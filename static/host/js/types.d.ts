@@ -211,11 +211,23 @@ export interface ScenarioRun {
   note?: string | null;
 }
 
+/** Which scenario a person wants to run: one of the service's, or the text of a file. */
+export type ScenarioStart = { action: "run"; name: string } | { action: "run"; source: string };
+
 /** What a person wants done with a scenario. */
-export type ScenarioAction =
-  | { action: "run"; name: string }
-  | { action: "run"; source: string }
-  | { action: "pause" | "resume" | "step" | "abort" };
+export type ScenarioAction = ScenarioStart | { action: "pause" | "resume" | "step" | "abort" };
+
+/** What the panel of scenarios needs of the page. */
+export interface ScenarioPorts {
+  /** False where the service is not reached. */
+  send(action: ScenarioAction): boolean;
+  /** Adds a line to the timeline, or replaces the one with its id. */
+  mark(entry: Entry): void;
+  /** Announces. */
+  say(content: string): void;
+  /** Shows the panel. */
+  open(): void;
+}
 
 export type FromService =
   | Welcome
