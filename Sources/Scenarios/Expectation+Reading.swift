@@ -78,6 +78,7 @@ extension Expectation {
     case "app-token": check = value.word(of: what, &problems).map { .appToken($0) }
     case "forged-token-used": check = value.truth(of: what, &problems).map { .forgedTokenUsed($0) }
     case "text", "no-text":
+      if value.items?.isEmpty == true { problems.add(value, "\(what) is a text that can be seen") }
       return (value.items ?? [value]).compactMap { item in
         item.seen(of: what, &problems).map {
           entry.name == "text"

@@ -55,7 +55,7 @@ struct ScenarioMutationTests {
 extension [UInt8] {
   /// The text after one to three words were replaced by other words of the language, or lines were
   /// moved, doubled or lost: changes that a parser of bytes would not notice.
-  fileprivate func reworded(_ random: inout SplitMix64) -> [UInt8] {
+  func reworded(_ random: inout SplitMix64) -> [UInt8] {
     let pool = [
       "open", "token", "expect", "wait", "refreshes", "none", "5m", "-2h", "{}", "[]", "null", "~",
       "true", "'*'", "\">= 3\"", "within", "alongside", "disconnect", "for", "*x", "&x a", "!t",
