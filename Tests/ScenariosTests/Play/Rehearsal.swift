@@ -42,6 +42,13 @@ struct Rehearsal {
   ) {
     var scenario = Scenario.make(steps, refreshes: refreshes)
     scenario.clock = clock
+    self.init(scenario, lifetime: lifetime, abilities: abilities, acts: acts)
+  }
+
+  init(
+    _ scenario: Scenario, lifetime: Duration = .seconds(3600),
+    abilities: Set<Ability> = Set(Ability.allCases), acts: [(Duration, Act)] = []
+  ) {
     engine = .make(scenario, abilities: abilities)
     self.lifetime = lifetime.milliseconds
     self.acts = acts.map { ($0.0.milliseconds, $0.1) }

@@ -150,4 +150,13 @@ struct TokenExpectationTests {
       (.seconds(1), .line(line)), (.seconds(2), .use("x")))
     #expect(run.outcome == .passed)
   }
+
+  @Test func `the initial token is known after thousands of others`() {
+    var flood = Answer.token { $0.kid = .unknown }
+    flood.times = 5000
+    let run = play(
+      [.open, .wait(.minutes(1)), .expect(.appToken(.initial), .forgedTokenUsed(false))],
+      refreshes: [flood], (.seconds(1), .ask), (.seconds(2), .use("t1")))
+    #expect(run.outcome == .passed)
+  }
 }

@@ -1,8 +1,8 @@
 import JSON
 import Messages
 
-/// Every token that the timeline told of, by fingerprint: who gave it to the app, and whether a careful
-/// app may use it.
+/// The tokens that the timeline told of, by fingerprint: who gave them to the app, and whether a careful
+/// app may use them. After some thousands the oldest are forgotten, but not the initial one.
 struct TokenBook: Sendable {
   /// Why a careful app does not use a token.
   enum Flaw: Sendable, Hashable {
@@ -70,7 +70,10 @@ struct TokenBook: Sendable {
 
   /// What is known about the token that a note tells of.
   func token(_ note: TimelineEntry.TokenNote, at now: Int) -> Token {
-    if let fingerprint = note.fingerprint, let token = known[fingerprint] { return token }
+    if let fingerprint = note.fingerprint {
+      if let token = known[fingerprint] { return token }
+      if let initial, initial.fingerprint == fingerprint { return initial }
+    }
     return Token(
       fingerprint: note.fingerprint ?? "", expiresAt: note.expiresAt, givenAt: now,
       flaw: note.forge.map { .bent($0) } ?? .unknown)
