@@ -43,6 +43,12 @@ struct FailureCase: Sendable, CustomStringConvertible {
     FailureCase("never-asked-counted") {
       play([.open, .wait(.minutes(63)), .expect(.refreshes(.init(1)))])
     },
+    FailureCase("never-asked-with-a-bad-token") {
+      play([
+        .open { $0.algorithm = SignatureAlgorithm.none },
+        .expect(.refreshes(.init(.greaterOrEqual, 1)), within: .minutes(1)),
+      ])
+    },
     FailureCase("not-yet-asked") { play([.open, .expect(.refreshes(.init(1)))]) },
     FailureCase("not-asked-within") {
       play([.open, .expect(.refresh(.beforeExpiry), within: .minutes(20))])

@@ -82,7 +82,10 @@ struct Diagnosis {
       let expiry = token.expiresAt
     else { return nil }
     let left = expiry.since(scene.now)
-    if left > Self.lead { return nil }
+    if left > Self.lead {
+      return token.flaw == nil
+        ? nil : "never asked for a refresh, although the token that it was opened with is not valid"
+    }
     if left > 0 {
       return "never asked for a refresh, although the token expires in \(Spoken.span(left))"
     }
