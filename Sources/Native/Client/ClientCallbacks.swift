@@ -1,4 +1,5 @@
 internal import CLibwebsockets
+internal import Glibc
 internal import HTTPTypes
 
 /// What the library says about connections that we opened.
@@ -41,6 +42,15 @@ func clientCallback(
   default: break
   }
   return 0
+}
+
+/// Acknowledges at once what was just read. Firefox sends small messages only when the one before is acknowledged,
+/// and the kernel may take 40 ms over that; it forgets the wish, so it is told after each read (tcp(7)).
+func acknowledgeAtOnce(_ wsi: OpaquePointer) {
+  var wish: Int32 = 1
+  _ = unsafe setsockopt(
+    lws_get_socket_fd(wsi), Int32(IPPROTO_TCP), TCP_QUICKACK, &wish,
+    socklen_t(MemoryLayout<Int32>.size))
 }
 
 /// Appends header lines at the library's cursor: `input` points to it, `length` bytes are left.

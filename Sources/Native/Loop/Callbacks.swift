@@ -30,7 +30,10 @@ func loopCallback(
   case LWS_CALLBACK_HTTP_WRITEABLE:
     return unsafe core.server?.writable(wsi, core) ?? -1
 
-  case LWS_CALLBACK_RECEIVE, LWS_CALLBACK_CLIENT_RECEIVE:
+  case LWS_CALLBACK_CLIENT_RECEIVE:
+    unsafe acknowledgeAtOnce(wsi)
+    return unsafe received(wsi, bytes(input, length))
+  case LWS_CALLBACK_RECEIVE:
     return unsafe received(wsi, bytes(input, length))
   case LWS_CALLBACK_SERVER_WRITEABLE, LWS_CALLBACK_CLIENT_WRITEABLE:
     return unsafe webSocketWritable(wsi, core)
