@@ -16,6 +16,7 @@
   /** Until when in real time a frame that was left is waited for. */
   let expected = 0;
   let animations = 0;
+  let reported = 0;
   /** @typedef {import("./types.d.ts").Report} Report */
   /** @typedef {import("./types.d.ts").Order} Order */
 
@@ -36,10 +37,11 @@
   const rest = async (slice) => {
     const end = clock.real() + slice;
     do {
-      await clock.fire();
+      if (clock.due() <= clock.now) await clock.fire();
       if (animations > 0 && clock.animate()) animations -= 1;
       await turn();
-      await turn();
+      // What has just happened may have handed something on within this frame.
+      if (clock.activity !== reported) await turn();
       const left = end - clock.real();
       if (left <= 0 || clock.pending().length <= clock.held.length) return;
       await anEnd(left);
@@ -70,6 +72,7 @@
     const pending = clock.pending();
     const due = clock.due();
     const { activity, fired, sent, received } = clock;
+    reported = activity;
     return {
       activity,
       fired,
@@ -89,7 +92,9 @@
     event.stopImmediatePropagation();
     if (!source) return;
     if (data.order && source === root) {
-      obey(data.order).then((report) => root.postMessage({ ...data, order: null, report }, "*"));
+      obey(data.order).then((report) => {
+        if (data.n > 0) root.postMessage({ hostsim: data.hostsim, n: data.n, report }, "*");
+      });
     } else if (isRoot && data.report) {
       const place = frames.get(source);
       if (!place || place.n !== data.n) return;
@@ -203,16 +208,24 @@
     return JSON.stringify({ ...state, due, now: clock.now });
   };
 
+  /** Sets all clocks. Nobody answers: whatever a frame is told or sent after this comes behind it.
+   * @param {number} now @param {boolean} holds */
+  const set = async (now, holds) => {
+    const order = /** @type {const} */ ({ do: "set", now, holds });
+    await obey(order);
+    for (const frame of frames.keys()) {
+      frame.postMessage({ hostsim: settings.key, n: 0, order }, "*");
+    }
+  };
+  let paintedAt = -1;
+
   const orders = {
     /** The service's clock stands at `now` too: lets everything due happen. @param {number} now */
     async settle(now) {
-      await all({
-        do: "set",
-        now: clock.isSimulated ? now : clock.now,
-        holds: false,
-      });
+      await set(clock.isSimulated ? now : clock.now, false);
       let state = await calm(200);
-      if (state.painters > 0) {
+      if (state.painters > 0 && paintedAt !== clock.now) {
+        paintedAt = clock.now;
         await all({ do: "paint" });
         state = await calm(200);
       }
@@ -230,20 +243,22 @@
       const report = () => answer(Object.assign(state, { fired: state.fired > firedBefore }));
       while (!isSleep && state.due < limit) {
         const moment = Math.max(state.due, clock.now);
-        await all({ do: "set", now: moment, holds: true });
+        await set(moment, true);
         state = await calm(200);
         const wantsMore = state.held > 0 || state.pending > 0;
         if (wantsMore || stops || clock.real() > end) return report();
       }
-      await all({ do: "set", now: limit, holds: true });
+      await set(limit, true);
       return report();
     },
   };
   Object.defineProperty(globalThis, Symbol.for("hostsim.clock"), {
     configurable: true,
     value: Object.freeze({
-      /** Calls back whenever the clock has been moved and everything has settled. */
-      paint: (/** @type {() => void} */ painter) => void clock.painters.add(painter),
+      /** Calls back whenever the clock has been moved and everything has settled; not in real time. */
+      paint: clock.isSimulated
+        ? (/** @type {() => void} */ painter) => void clock.painters.add(painter)
+        : undefined,
       drive: (
         /** @type {"settle" | "run"} */ order,
         /** @type {any[]} */ ...values

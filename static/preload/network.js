@@ -138,6 +138,8 @@
       const socket = Reflect.construct(target, parts, newTarget);
       const work = clock.begin(`a WebSocket to ${socket.url}`);
       const counts = isBridge(socket.url);
+      // The service counts each connection by itself.
+      if (counts) clock.sent = clock.received = 0;
       socket.addEventListener("open", () => clock.end(work));
       socket.addEventListener("close", () => {
         clock.end(work);

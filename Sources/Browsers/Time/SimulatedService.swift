@@ -11,6 +11,8 @@ package protocol SimulatedService: Sendable {
 
 /// What a service has exchanged with the pages. Everything is settled when the pages count the same.
 package struct ServiceCounts: Sendable, Hashable {
+  /// Counts the connections of the bridge; `received` and `sent` begin anew with each.
+  package var connection: Int
   /// WebSocket messages that came over the bridge and have been dealt with, with everything they led to.
   package var received: Int
   /// WebSocket messages that it sent over the bridge.
@@ -21,7 +23,10 @@ package struct ServiceCounts: Sendable, Hashable {
   package var asleep: Int
 
   /// Nothing yet, where nothing is said.
-  package init(received: Int = 0, sent: Int = 0, busy: Int = 0, asleep: Int = 0) {
+  package init(
+    connection: Int = 0, received: Int = 0, sent: Int = 0, busy: Int = 0, asleep: Int = 0
+  ) {
+    self.connection = connection
     self.received = received
     self.sent = sent
     self.busy = busy

@@ -61,6 +61,9 @@ package actor SimulatedTime {
       let report = try await ask("settle", [.number(now)])
       let counts = await service.counts()
       pagesDue = report.due
+      if counts.connection != lead.connection {
+        lead = ServiceCounts(connection: counts.connection)
+      }
       let isStill = report.isQuiet && counts.busy == 0 && report.pending <= counts.asleep
       if isStill, counts.received - report.sent == lead.received,
         counts.sent - report.received == lead.sent
