@@ -64,6 +64,32 @@ package struct UserContext: Sendable {
     await session.client.evidence.reports(in: id)
   }
 
+  /// From now on the requests of this context's pages are noted; see `requests(after:)`.
+  package func watchRequests() async throws(BrowserError) {
+    try await session.client.send(
+      "session.subscribe",
+      ["events": [.string(Evidence.requestEvent)], "userContexts": [.string(id)]])
+  }
+
+  /// The requests that its pages sent since `watchRequests()`, in their order, without the first `count`. A request
+  /// is here before anything that its answer leads to can be seen in the page.
+  package func requests(after count: Int = 0) async -> [Evidence.Request] {
+    await session.client.evidence.requests(in: id, after: count)
+  }
+
+  /// Decides about a permission for pages of `origin`, so that no prompt waits for a person. Names are those of the
+  /// Permissions API, for example `loopback-network`; states are `granted`, `denied` and `prompt`.
+  package func setPermission(
+    _ name: String, to state: String = "granted", for origin: String
+  ) async throws(BrowserError) {
+    try await session.client.send(
+      "permissions.setPermission",
+      [
+        "descriptor": ["name": .string(name)], "state": .string(state),
+        "origin": .string(origin), "userContext": .string(id),
+      ])
+  }
+
   /// Closes its pages and forgets its cookies.
   package func remove() async {
     _ = try? await session.client.send(

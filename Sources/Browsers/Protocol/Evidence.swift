@@ -26,15 +26,33 @@ package struct Evidence: Sendable {
     package let context: String?
     /// The user context of that frame.
     package let userContext: String?
+    /// How deep that frame lies: 0 is a tab, 1 a frame in it. Nil when it is not known any more.
+    package let depth: Int?
 
     /// One line.
     package var description: String { "\(source.rawValue) \(level): \(text)" }
   }
 
+  /// A request that a page sent.
+  package struct Request: Sendable, Hashable {
+    /// The frame that sent it.
+    package let context: String
+    /// How deep that frame lies: 0 is a tab, 1 a frame in it.
+    package let depth: Int?
+    /// `GET`, `POST`, ….
+    package let method: String
+    /// Its address.
+    package let url: String
+    /// The token in its field `Authorization: Bearer`.
+    package let bearer: String?
+  }
+
   /// All reports, in the order of their arrival.
   package private(set) var reports: [Report] = []
   private var userContexts: [String: String] = [:]
+  private var parents: [String: String] = [:]
   private var openTabs: [String] = []
+  private var requests: [(userContext: String, Request)] = []
 
   /// Nothing yet.
   package init() {}
@@ -45,9 +63,17 @@ package struct Evidence: Sendable {
     "browsingContext.contextDestroyed",
   ]
 
+  /// The event of a request, which is subscribed to where requests are asked for.
+  static let requestEvent = "network.beforeRequestSent"
+
   /// The reports of one user context.
   package func reports(in userContext: String) -> [Report] {
     reports.filter { $0.userContext == userContext }
+  }
+
+  /// The requests of one user context, without the first `count`.
+  package func requests(in userContext: String, after count: Int = 0) -> [Request] {
+    requests.filter { $0.userContext == userContext }.dropFirst(count).map(\.1)
   }
 
   /// The open tabs and windows of one user context, the oldest first.
@@ -62,7 +88,9 @@ package struct Evidence: Sendable {
     case "browsingContext.contextCreated":
       guard let context = parameters["context"]?.stringValue else { return }
       userContexts[context] = parameters["userContext"]?.stringValue
-      if parameters["parent"]?.stringValue == nil, !openTabs.contains(context) {
+      if let parent = parameters["parent"]?.stringValue {
+        parents[context] = parent
+      } else if !openTabs.contains(context) {
         openTabs.append(context)
       }
     case "browsingContext.contextDestroyed":
@@ -79,8 +107,36 @@ package struct Evidence: Sendable {
       add(
         .network, level: "error", text: "\(url) \(parameters["errorText"]?.stringValue ?? "")",
         context: parameters["context"]?.stringValue, userContext: nil)
+    case Self.requestEvent:
+      guard let context = parameters["context"]?.stringValue, let request = parameters["request"],
+        let userContext = parameters["userContext"]?.stringValue ?? userContexts[context]
+      else { return }
+      requests.append(
+        (
+          userContext,
+          Request(
+            context: context, depth: depth(of: context),
+            method: request["method"]?.stringValue ?? "", url: request["url"]?.stringValue ?? "",
+            bearer: Self.bearer(in: request["headers"]?.arrayValue ?? []))
+        ))
     default: break
     }
+  }
+
+  private static func bearer(in fields: [JSONValue]) -> String? {
+    let field = fields.first { $0["name"]?.stringValue?.lowercased() == "authorization" }
+    guard let value = field?["value"]?["value"]?.stringValue,
+      let space = value.firstIndex(of: " "), value[..<space].lowercased() == "bearer"
+    else { return nil }
+    let token = value[space...].drop { $0 == " " }
+    return token.isEmpty ? nil : String(token)
+  }
+
+  private func depth(of context: String) -> Int? {
+    guard userContexts[context] != nil else { return nil }
+    var (depth, place) = (0, context)
+    while let parent = parents[place] { (depth, place) = (depth + 1, parent) }
+    return depth
   }
 
   /// Takes in what the browser said outside the protocol.
@@ -94,6 +150,7 @@ package struct Evidence: Sendable {
     reports.append(
       Report(
         source: source, level: level, text: text, context: context,
-        userContext: userContext ?? context.flatMap { userContexts[$0] }))
+        userContext: userContext ?? context.flatMap { userContexts[$0] },
+        depth: context.flatMap(depth(of:))))
   }
 }
