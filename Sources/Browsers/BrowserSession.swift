@@ -2,31 +2,41 @@ internal import Foundation
 internal import Glibc
 internal import JSON
 
-/// A running browser under our control, with a temporary profile.
+/// A running browser under our control: started here with a temporary profile, or at a remote end.
 package final class BrowserSession: Sendable {
+  /// Where the browser runs.
+  private enum Place {
+    case here(GuardedProcess)
+    case there(RemoteEnd, RemoteEnd.Session)
+  }
+
   /// Which browser it is.
   package let browser: Browser
   /// Its protocol connection, for what has no name here.
   package let client: BidiClient
-  /// The folder with its profile, which goes with it.
-  package var profileFolder: String { process.folder }
-  private let process: GuardedProcess
+  /// The folder with its profile, which goes with it; nil at a remote end.
+  package var profileFolder: String? {
+    if case .here(let process) = place { process.folder } else { nil }
+  }
+  private let place: Place
 
-  private init(browser: Browser, client: BidiClient, process: GuardedProcess) {
+  private init(browser: Browser, client: BidiClient, place: Place) {
     self.browser = browser
     self.client = client
-    self.process = process
+    self.place = place
   }
 
-  /// Starts `browser` and opens a session. Throws `.missing` when it is not installed, `.didNotStart` when it does
-  /// not give its address within `limit`. The browser ends with `end()`, or with this process.
+  /// Starts `browser` and opens a session; `isHeaded` shows its window. Throws `.missing` when it is not installed,
+  /// `.didNotStart` when it does not give its address within `limit`. The browser ends with `end()`, or with this
+  /// process, however that ends.
   package static func start(
-    _ browser: Browser, within limit: Duration = .seconds(30)
+    _ browser: Browser, isHeaded: Bool = false, within limit: Duration = .seconds(30)
   ) async throws(BrowserError) -> BrowserSession {
     let programs = try browser.locatePrograms()
     let isRoot = getuid() == 0
     func plan(_ folder: String) -> LaunchPlan {
-      LaunchPlan(browser, programs: programs, profile: folder, isRoot: isRoot)
+      LaunchPlan(
+        browser, programs: programs, profile: folder, isRoot: isRoot, isHeaded: isHeaded)
     }
     let process: GuardedProcess
     do {
@@ -41,18 +51,43 @@ package final class BrowserSession: Sendable {
       let client = try await BidiClient.connect(to: address)
       try await client.send(
         "session.new", ["capabilities": plan.capabilities], timeout: .seconds(60))
-      try await client.send(
-        "session.subscribe", ["events": .array(Evidence.events.map { .string($0) })])
-      return BrowserSession(browser: browser, client: client, process: process)
+      try await subscribe(client)
+      return BrowserSession(browser: browser, client: client, place: .here(process))
     } catch {
       await process.end()
       throw error
     }
   }
 
-  /// A fresh user context: no cookies, no storage, nothing shared with another one.
-  package func makeUserContext() async throws(BrowserError) -> UserContext {
-    let answer = try await client.send("browser.createUserContext")
+  /// Opens a session at a remote end. Throws `.didNotStart` when it gives none within `limit`, `.disconnected` when
+  /// its WebSocket address leads nowhere.
+  package static func start(
+    _ remote: RemoteEnd, within limit: Duration = .seconds(60)
+  ) async throws(BrowserError) -> BrowserSession {
+    let session = try await remote.makeSession(within: limit)
+    do {
+      let client = try await BidiClient.connect(to: session.socketURL)
+      try await subscribe(client)
+      return BrowserSession(
+        browser: session.browser, client: client, place: .there(remote, session))
+    } catch {
+      await remote.end(session)
+      throw error
+    }
+  }
+
+  private static func subscribe(_ client: BidiClient) async throws(BrowserError) {
+    try await client.send(
+      "session.subscribe", ["events": .array(Evidence.events.map { .string($0) })])
+  }
+
+  /// A fresh user context: no cookies, no storage, nothing shared with another one. Its pages reach what `reach`
+  /// says; certificates are not judged, as they are a developer's own.
+  package func makeUserContext(
+    _ reach: Reach = .loopback()
+  ) async throws(BrowserError) -> UserContext {
+    let answer = try await client.send(
+      "browser.createUserContext", ["acceptInsecureCerts": true, "proxy": reach.proxy])
     guard let id = answer["userContext"]?.stringValue else {
       throw .unexpectedAnswer(method: "browser.createUserContext", answer: answer)
     }
@@ -61,9 +96,15 @@ package final class BrowserSession: Sendable {
 
   /// Closes the browser and removes its profile.
   package func end() async {
-    _ = try? await client.send("browser.close", timeout: .seconds(5))
-    await client.close()
-    await process.end()
+    switch place {
+    case .here(let process):
+      _ = try? await client.send("browser.close", timeout: .seconds(5))
+      await client.close()
+      await process.end()
+    case .there(let remote, let session):
+      await client.close()
+      await remote.end(session)
+    }
   }
 
   private static func address(

@@ -12,15 +12,19 @@ package struct LaunchPlan: Sendable {
   package let capabilities: JSONValue
 
   /// The plan for `browser`. `programs` are the paths of `Browser.programs`, `profile` is an empty folder of its own.
-  /// `isRoot` switches Chromium's sandbox off, which refuses to work for root.
-  package init(_ browser: Browser, programs: [String], profile: String, isRoot: Bool) {
+  /// `isRoot` switches Chromium's sandbox off, which refuses to work for root; `isHeaded` shows a window, which the
+  /// headless shell does not have.
+  package init(
+    _ browser: Browser, programs: [String], profile: String, isRoot: Bool, isHeaded: Bool = false
+  ) {
     switch browser {
     case .chromium, .headlessShell:
       command = [programs[0], "--port=0"]
       announcement = "started successfully on port "
       profileFiles = [:]
       var arguments = Self.chromiumArguments + ["--user-data-dir=\(profile)/chromium"]
-      arguments.append(browser == .chromium ? "--headless=new" : "--site-per-process")
+      if browser == .headlessShell { arguments.append("--site-per-process") }
+      if browser == .chromium, !isHeaded { arguments.append("--headless=new") }
       if isRoot { arguments.append("--no-sandbox") }
       capabilities = [
         "alwaysMatch": [
@@ -33,10 +37,11 @@ package struct LaunchPlan: Sendable {
         ]
       ]
     case .firefox:
-      command = [
-        programs[0], "--headless", "--no-remote", "--profile", profile,
-        "--remote-debugging-port", "0", "--remote-allow-system-access",
-      ]
+      command =
+        [programs[0]] + (isHeaded ? [] : ["--headless"]) + [
+          "--no-remote", "--profile", profile, "--remote-debugging-port", "0",
+          "--remote-allow-system-access",
+        ]
       announcement = "WebDriver BiDi listening on "
       profileFiles = ["user.js": Self.firefoxPreferences]
       capabilities = ["alwaysMatch": [:]]
@@ -58,9 +63,14 @@ package struct LaunchPlan: Sendable {
     "--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-gpu",
     "--disable-dev-shm-usage", "--disable-breakpad", "--disable-extensions", "--mute-audio",
     "--password-store=basic", "--lang=en-US", "--window-size=1280,900",
+    // The browser's own services are asked nothing; user contexts have a proxy of their own.
+    "--proxy-server=127.0.0.1:\(Reach.closedPort)", "--disable-client-side-phishing-detection",
+    "--disable-domain-reliability", "--no-pings",
+    "--disable-features=OptimizationHints,MediaRouter",
   ]
 
-  /// Quiet at start, no throttled timers in hidden tabs, English.
+  /// Asks nobody outside at start, no throttled timers in hidden tabs, English. A proxy here would also catch what a
+  /// user context is allowed to reach.
   private static let firefoxPreferences = """
     user_pref("app.normandy.enabled", false);
     user_pref("app.update.enabled", false);
@@ -78,7 +88,23 @@ package struct LaunchPlan: Sendable {
     user_pref("network.captive-portal-service.enabled", false);
     user_pref("network.connectivity-service.enabled", false);
     user_pref("network.http.speculative-parallel-limit", 0);
+    user_pref("app.update.auto", false);
+    user_pref("browser.region.network.url", "");
+    user_pref("browser.safebrowsing.malware.enabled", false);
+    user_pref("browser.safebrowsing.phishing.enabled", false);
+    user_pref("browser.safebrowsing.update.enabled", false);
+    user_pref("browser.search.update", false);
+    user_pref("browser.topsites.contile.enabled", false);
+    user_pref("dom.push.connection.enabled", false);
+    user_pref("extensions.systemAddon.update.enabled", false);
+    user_pref("extensions.update.enabled", false);
+    user_pref("media.gmp-manager.updateEnabled", false);
+    user_pref("network.dns.disablePrefetch", true);
+    user_pref("network.prefetch-next", false);
+    user_pref("network.trr.mode", 5);
     user_pref("services.settings.server", "data:,");
+    user_pref("toolkit.telemetry.enabled", false);
+    user_pref("toolkit.telemetry.server", "data:,");
     user_pref("toolkit.telemetry.reportingpolicy.firstRun", false);
 
     """

@@ -195,7 +195,7 @@ struct BrowserTests {
   func `an ended browser leaves no process and no profile`(browser: Browser) async throws {
     let starting = try await orSkip { try await BrowserSession.start(browser) }
     guard let session = starting else { return }
-    let folder = session.profileFolder
+    let folder = try #require(session.profileFolder)
     #expect(!processes(naming: folder).isEmpty)
     await session.end()
     try await Waiting.wait(for: "no process of it is left") { () throws(BrowserError) in
@@ -203,16 +203,6 @@ struct BrowserTests {
       return left.isEmpty ? .done(()) : .notYet(left.joined(separator: "\n"))
     }
     #expect(!FileManager.default.fileExists(atPath: folder))
-  }
-
-  /// The command lines of running processes that name `text`.
-  private func processes(naming text: String) -> [String] {
-    let folders = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return folders.filter { Int($0) != nil }.compactMap { id in
-      let data = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") ?? Data()
-      let line = String(decoding: data, as: UTF8.self).replacing("\0", with: " ")
-      return line.contains(text) ? line : nil
-    }
   }
 }
 

@@ -34,6 +34,18 @@ struct LaunchPlanTests {
     #expect(text.contains("/bin/second"))
   }
 
+  @Test(arguments: Browser.complete)
+  func `a window is shown only when it is asked for`(browser: Browser) {
+    func isHeadless(_ isHeaded: Bool) -> Bool {
+      let plan = LaunchPlan(
+        browser, programs: ["/bin/first", "/bin/second"], profile: "/p", isRoot: false,
+        isHeaded: isHeaded)
+      return (plan.command.joined(separator: " ") + plan.capabilities.text).contains("--headless")
+    }
+    #expect(isHeadless(false))
+    #expect(!isHeadless(true))
+  }
+
   @Test func `the headless shell gives every site its own process`() {
     #expect(plan(.headlessShell).capabilities.text.contains("--site-per-process"))
   }
