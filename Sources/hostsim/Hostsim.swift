@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command line: `hostsim serve | token | keys | config`.
+/// The command line: `hostsim serve | test | token | keys | config`.
 @main
 struct Hostsim: AsyncParsableCommand {
   /// Shown by `--version`, by the API, and to pages.
@@ -13,16 +13,18 @@ struct Hostsim: AsyncParsableCommand {
       Examples:
         hostsim                                    serve the built-in demo app
         hostsim serve --app http://localhost:3000  frame your own app
+        hostsim test --app http://localhost:3000   play scenarios against it
         hostsim token --persona member             print a token
         hostsim token --forge 'alg: none'          print one that no app accepts
         hostsim keys rotate --overlap 10m          let a new key sign
         hostsim config                             print what is in force
 
-      Exit codes: 0 done; 1 a decoded token is not acceptable; 2 a file cannot be used; 64 a wrong \
-      command line; 69 the port cannot be listened on.
+      Exit codes: 0 done; 1 a decoded token is not acceptable, or an expectation was not met; 2 a file \
+      cannot be used; 3 a scenario could not be played; 64 a wrong command line; 69 the port cannot \
+      be listened on.
       """,
     version: version,
-    subcommands: [Serve.self, TokenCommand.self, Keys.self, Config.self],
+    subcommands: [Serve.self, TestCommand.self, TokenCommand.self, Keys.self, Config.self],
     defaultSubcommand: Serve.self)
 
   /// Runs the command that was asked for, and turns what it throws into a sentence and an exit code.

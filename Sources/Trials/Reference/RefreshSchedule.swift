@@ -12,6 +12,8 @@ struct RefreshSchedule: Sendable {
   static let longestPause = 60_000
   /// However little time is left, there is at least this pause behind an answer.
   private static let shortestPause = 1000
+  /// A token with less than this left has not helped.
+  private static let shortLife = 10_000
 
   /// How long before expiry it asks.
   let lead: Int
@@ -19,7 +21,7 @@ struct RefreshSchedule: Sendable {
   private(set) var due: Int?
   private var phase = Phase.idle
   private var failures = 0
-  /// Answers in a row that prolonged nothing: the host hands out a cached token.
+  /// Answers in a row that hardly helped: the host hands out a cached token, or one that is nearly over.
   private var stalls = 0
   private var latestExpiry = Int.min
 
@@ -37,9 +39,9 @@ struct RefreshSchedule: Sendable {
   /// asked without end.
   mutating func renewed(until expiry: Int, isAnswer: Bool, at now: Int) -> Bool {
     failures = 0
-    stalls = isAnswer && expiry <= latestExpiry ? stalls + 1 : 0
-    latestExpiry = max(latestExpiry, expiry)
     let left = expiry - now
+    stalls = isAnswer && (expiry <= latestExpiry || left <= Self.shortLife) ? stalls + 1 : 0
+    latestExpiry = max(latestExpiry, expiry)
     if left <= lead, !isAnswer {
       return ask(at: now)
     }

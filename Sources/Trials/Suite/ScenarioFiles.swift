@@ -1,4 +1,5 @@
 internal import Foundation
+internal import JSON
 package import Scenarios
 
 /// Finds and reads scenario files.
@@ -35,6 +36,30 @@ package enum ScenarioFiles {
     }
     guard mistakes.isEmpty else { throw .badFiles(mistakes) }
     return scenarios
+  }
+
+  /// Throws `.badFiles` for people whom the configuration does not have.
+  package static func check(
+    _ scenarios: [Scenario], personas known: [String]
+  ) throws(SuiteError) {
+    let mistakes = scenarios.compactMap { scenario -> ScenarioErrors? in
+      var people = [(key: scenario.host.persona, line: nil as Int?)]
+      for line in scenario.steps {
+        switch line.step {
+        case .persona(let key): people.append((key, line.line))
+        case .open(let opening): people.append((opening.persona, line.line))
+        default: break
+        }
+      }
+      let errors = people.compactMap { key, line -> ScenarioError? in
+        guard let key, !known.contains(where: { $0.isExactly(key) }) else { return nil }
+        return ScenarioError(
+          file: scenario.file, line: line,
+          message: "there is no persona \"\(key)\"; there are \(known.joined(separator: ", "))")
+      }
+      return errors.isEmpty ? nil : ScenarioErrors(errors)
+    }
+    guard mistakes.isEmpty else { throw .badFiles(mistakes) }
   }
 
   private static func text(of file: String) throws(SuiteError) -> String {

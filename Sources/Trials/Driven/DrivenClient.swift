@@ -1,0 +1,169 @@
+internal import Browsers
+package import Host
+internal import JSON
+package import Messages
+package import Scenarios
+
+/// The host page and the app in a browser: a fresh user context, one tab, and a clock that both share with the
+/// service.
+package actor DrivenClient: ScenarioClient {
+  /// How long a page may take, in real time, for what it does by itself.
+  private static let patience = Duration.seconds(15)
+  /// How long an element to act on may take to show itself, in real time.
+  private static let patienceForElement = Duration.seconds(3)
+
+  package nonisolated let abilities = Set(Ability.allCases)
+  private let host: SimulatedHost
+  private let time: TrialTime
+  private let context: UserContext
+  private let page: Page
+  private let clock: SimulatedTime
+  private let foreign: ForeignPages
+  private let backend: Backend?
+
+  /// Opens the host page of `host` in `session` and waits until it is connected. `script` is the clock of the
+  /// pages, `backend` the app's, which follows the same time.
+  static func open(
+    _ host: SimulatedHost, time: TrialTime, in session: BrowserSession, script: ClockScript,
+    backend: Backend?
+  ) async throws(ClientFailure) -> DrivenClient {
+    do throws(BrowserError) {
+      let context = try await session.makeUserContext()
+      do throws(BrowserError) {
+        let service = DrivenService(host: host, time: time, backend: backend)
+        let start = if case .virtual = time { time.now as Int? } else { nil as Int? }
+        let clock = try await SimulatedTime.begin(
+          in: context, at: start, script: script, service: service, port: host.origins.port)
+        let page = try await context.openPage()
+        try await page.frame.navigate(to: host.pageURL)
+        _ = try await Waiting.wait(for: "the host page connects", within: patience) {
+          () throws(BrowserError) in
+          await host.traffic().isConnected ? .done(()) : .notYet("it is not connected")
+        }
+        try await clock.settle()
+        return DrivenClient(
+          host: host, time: time, context: context, page: page, clock: clock, backend: backend)
+      } catch {
+        await context.remove()
+        throw error
+      }
+    } catch { throw ClientFailure(error) }
+  }
+
+  private init(
+    host: SimulatedHost, time: TrialTime, context: UserContext, page: Page, clock: SimulatedTime,
+    backend: Backend?
+  ) {
+    self.host = host
+    self.time = time
+    self.context = context
+    self.page = page
+    self.clock = clock
+    self.backend = backend
+    foreign = ForeignPages(page: page, context: context)
+  }
+
+  // MARK: ScenarioClient
+
+  package func perform(_ step: Step) async throws(ClientFailure) {
+    do throws(BrowserError) {
+      switch step {
+      case .navigate(let url):
+        try await page.frame.call(
+          "url => { document.querySelector('\(AppFrame.selector)').src = url }",
+          .string(host.origins.served(url)))
+      case .click(let selector): try await element(selector).click()
+      case .type(let selector, let text):
+        try await element(selector).click()
+        try await page.frame.type(text)
+      default: break
+      }
+    } catch { throw ClientFailure(error) }
+  }
+
+  package func look(_ needs: Needs) async throws(ClientFailure) -> Sight {
+    do throws(BrowserError) {
+      try await clock.settle()
+      await foreign.closePopups()
+      return try await sight(needs)
+    } catch { throw ClientFailure(error) }
+  }
+
+  package func advance(
+    to moment: Int, isSleep: Bool, stops: Bool, needs: Needs
+  ) async throws(ClientFailure) -> Sight {
+    do throws(BrowserError) {
+      switch time {
+      case .virtual: try await clock.advance(to: moment, isSleep: isSleep, stops: stops)
+      case .real:
+        // A bounded nap with `stops`: whoever asked looks whether it has come true by now.
+        let left = max(0, moment - time.now)
+        try? await Task.sleep(for: .milliseconds(stops ? min(left, 100) : left))
+        try await clock.settle()
+      }
+      return try await sight(needs)
+    } catch { throw ClientFailure(error) }
+  }
+
+  package func post(_ post: Outbound.Post) async -> String? {
+    do throws(BrowserError) {
+      return try await foreign.post(post, origins: host.origins)
+    } catch { return error.description }
+  }
+
+  // MARK: Looking
+
+  private func element(_ selector: String) async throws(BrowserError) -> Element {
+    try await AppFrame.find(in: page).element(selector, within: Self.patienceForElement)
+  }
+
+  private func sight(_ needs: Needs) async throws(BrowserError) -> Sight {
+    var sight = Sight()
+    if !needs.selectors.isEmpty {
+      let frame = try? await AppFrame.find(in: page)
+      for selector in needs.selectors {
+        sight.texts[selector] = .some(try await frame?.visibleText(of: selector))
+      }
+    }
+    if needs.frame {
+      sight.frame = await AppFrame.state(in: page, appOrigin: host.origins.app.origin)
+      if sight.frame == .blocked { sight.frameReason = await host.frameObstacle() }
+    }
+    if needs.console { sight.consoleErrors = try await consoleErrors() }
+    return sight
+  }
+
+  private func consoleErrors() async throws(BrowserError) -> Int {
+    guard let frame = try? await AppFrame.find(in: page) else { return 0 }
+    return await context.reports().count {
+      $0.context == frame.id && $0.level == "error"
+        && ($0.source == .console || $0.source == .script)
+    }
+  }
+}
+
+extension DrivenClient: TrialPlayer {
+  func evidence() async -> TrialResult.Evidence {
+    var evidence = TrialResult.Evidence()
+    evidence.screenshot = try? await page.screenshot()
+    for report in await context.reports() {
+      if report.source == .network {
+        evidence.network.append(report.text)
+      } else {
+        evidence.console.append("\(report.level): \(report.text)")
+      }
+    }
+    evidence.console += (backend?.lines ?? []).map { "back end: \($0)" }
+    return evidence
+  }
+
+  func close() async {
+    await context.remove()
+    await backend?.end()
+  }
+}
+
+extension ClientFailure {
+  /// Something with the browser.
+  init(_ error: BrowserError) { self.init(error.description, remedy: error.remedy) }
+}
