@@ -62,7 +62,9 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "\(sandbox.path)/.local"))
   }
 
-  @Test(arguments: ["", "serve", "test", "token", "config", "keys list", "keys rotate", "keys withdraw"])
+  @Test(arguments: [
+    "", "serve", "test", "token", "config", "keys list", "keys rotate", "keys withdraw",
+  ])
   func `help shows an example`(command: String) async throws {
     let words = command.split(separator: " ").map { String($0) }
     let outcome = try await sandbox.run(["hostsim"] + words + ["--help"])
