@@ -9,8 +9,20 @@ import Testing
     var output: [String] = []
   }
 
+  private static let text = try? String(
+    contentsOfFile: "\(Sandbox.root)/README.md", encoding: .utf8)
+
+  /// The YAML blocks: scenarios, jobs of continuous integration, and configurations.
+  private static func blocks() throws -> (scenarios: [String], jobs: [String], others: [String]) {
+    let blocks = try #require(text).matches(of: /```yaml\n([\s\S]*?)```/)
+      .map { String($0.output.1) }
+    let scenarios = blocks.filter { $0.hasPrefix("scenario:") }
+    let jobs = blocks.filter { $0.contains("script/hostsim") }
+    return (scenarios, jobs, blocks.filter { !scenarios.contains($0) && !jobs.contains($0) })
+  }
+
   private static func examples() throws -> [Example] {
-    let text = try String(contentsOfFile: "\(Sandbox.root)/README.md", encoding: .utf8)
+    let text = try #require(text)
     var (examples, isInside) = ([Example](), false)
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("```") {
@@ -29,6 +41,7 @@ import Testing
     let server = try await Server.start(in: sandbox, [])
     let examples = try Self.examples()
     #expect(examples.count >= 10)
+    try sandbox.write(try #require(try Self.blocks().scenarios.first), to: "first.yaml")
     for example in examples {
       let printed: String
       if example.command == "script/server" {
@@ -47,23 +60,47 @@ import Testing
 
   @Test func `shows a configuration that is valid`() async throws {
     let sandbox = try Sandbox()
-    let text = try String(contentsOfFile: "\(Sandbox.root)/README.md", encoding: .utf8)
-    let blocks = text.matches(of: /```yaml\n([\s\S]*?)```/)
+    let blocks = try Self.blocks().others
     #expect(!blocks.isEmpty)
     for block in blocks {
-      try sandbox.write(String(block.output.1), to: "hostsim.yaml")
+      try sandbox.write(block, to: "hostsim.yaml")
       let outcome = try await sandbox.hostsim("config")
       #expect(outcome.code == 0, "\(outcome.errors)")
     }
   }
 
-  @Test func `names the scripts, and every flag of serve`() async throws {
-    let text = try String(contentsOfFile: "\(Sandbox.root)/README.md", encoding: .utf8)
-    let help = try await Sandbox().hostsim("serve", "--help").output
-    for flag in help.matches(of: /\n  (--[a-z\-]+)/).map(\.output.1) where flag != "--version" {
-      #expect(text.contains(flag), "\(flag)")
+  @Test func `shows scenarios that can be read`() async throws {
+    let sandbox = try Sandbox()
+    let blocks = try Self.blocks().scenarios
+    #expect(blocks.count == 2)
+    for block in blocks {
+      try sandbox.write(block, to: "scenario.yaml")
+      let outcome = try await sandbox.hostsim("scenario", "check", "scenario.yaml")
+      #expect(outcome.code == 0, "\(outcome.errors)")
     }
-    for script in ["script/server", "script/test"] {
+  }
+
+  @Test func `shows jobs whose flags exist`() async throws {
+    let help = try await Sandbox().hostsim("test", "--help").output
+    let jobs = try Self.blocks().jobs
+    #expect(jobs.count == 2)
+    for job in jobs {
+      let command = try #require(job.split(separator: "script/hostsim test").last)
+      let flags = command.prefix { $0 != ":" }.matches(of: /--[a-z]+/).map { $0.output }
+      #expect(flags.count >= 3)
+      for flag in flags { #expect(help.contains("\n  \(flag) "), "\(flag)") }
+    }
+  }
+
+  @Test func `names the scripts, and every flag of serve and test`() async throws {
+    let text = try #require(Self.text)
+    for command in ["serve", "test"] {
+      let help = try await Sandbox().hostsim(command, "--help").output
+      for flag in help.matches(of: /\n  (--[a-z\-]+)/).map(\.output.1) where flag != "--version" {
+        #expect(text.contains(flag), "\(flag)")
+      }
+    }
+    for script in ["script/hostsim", "script/server", "script/test"] {
       #expect(text.contains(script))
       #expect(FileManager.default.isExecutableFile(atPath: "\(Sandbox.root)/\(script)"))
     }
