@@ -24,6 +24,20 @@ enum AppFrame {
     return place.frame
   }
 
+  /// Whether the frame shows a document of its own, or the browser has said that it shows none.
+  static func hasArrived(in page: Page) async -> Bool {
+    guard let frame = try? await find(in: page) else { return false }
+    let state = try? await frame.evaluate("[document.URL, document.readyState]").arrayValue
+    if let url = state?.first?.stringValue, let ready = state?.last?.stringValue,
+      url != "about:blank", ready == "complete"
+    {
+      return true
+    }
+    return await page.userContext.reports().contains {
+      $0.source == .network && $0.context == frame.id
+    }
+  }
+
   /// Whether the app's document is shown, was kept out, or is not there any more.
   static func state(in page: Page, appOrigin: String) async -> Expectation.Frame {
     guard let frame = try? await find(in: page),

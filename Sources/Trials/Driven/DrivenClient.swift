@@ -11,6 +11,8 @@ package actor DrivenClient: ScenarioClient {
   private static let patience = Duration.seconds(15)
   /// How long an element to act on may take to show itself, in real time.
   private static let patienceForElement = Duration.seconds(3)
+  /// How long a framed document may take to come, in real time.
+  private static let patienceForFrame = Duration.seconds(5)
 
   package nonisolated let abilities = Set(Ability.allCases)
   private let host: SimulatedHost
@@ -20,6 +22,13 @@ package actor DrivenClient: ScenarioClient {
   private let clock: SimulatedTime
   private let foreign: ForeignPages
   private let backend: Backend?
+  /// How many documents the frame was to show, as far as they were waited for.
+  private var awaitedLoads = 0
+  private var navigations = 0
+  /// How many of the page's requests were looked at.
+  private var seenRequests = 0
+  /// Addresses to which the app has sent a token: its back end.
+  private var backEnds: Set<String> = []
 
   /// Opens the host page of `host` in `session` and waits until it is connected. `script` is the clock of the
   /// pages, `backend` the app's, which follows the same time.
@@ -34,6 +43,7 @@ package actor DrivenClient: ScenarioClient {
         let start = if case .virtual = time { time.now as Int? } else { nil as Int? }
         let clock = try await SimulatedTime.begin(
           in: context, at: start, script: script, service: service, port: host.origins.port)
+        try await context.watchRequests()
         let page = try await context.openPage()
         try await page.frame.navigate(to: host.pageURL)
         _ = try await Waiting.wait(for: "the host page connects", within: patience) {
@@ -69,6 +79,7 @@ package actor DrivenClient: ScenarioClient {
     do throws(BrowserError) {
       switch step {
       case .navigate(let url):
+        navigations += 1
         try await page.frame.call(
           "url => { document.querySelector('\(AppFrame.selector)').src = url }",
           .string(host.origins.served(url)))
@@ -83,7 +94,8 @@ package actor DrivenClient: ScenarioClient {
 
   package func look(_ needs: Needs) async throws(ClientFailure) -> Sight {
     do throws(BrowserError) {
-      try await clock.settle()
+      try await awaitFrame()
+      try await settle()
       await foreign.closePopups()
       return try await sight(needs)
     } catch { throw ClientFailure(error) }
@@ -101,6 +113,7 @@ package actor DrivenClient: ScenarioClient {
         try? await Task.sleep(for: .milliseconds(stops ? min(left, 100) : left))
         try await clock.settle()
       }
+      await tellRequests()
       return try await sight(needs)
     } catch { throw ClientFailure(error) }
   }
@@ -109,6 +122,45 @@ package actor DrivenClient: ScenarioClient {
     do throws(BrowserError) {
       return try await foreign.post(post, origins: host.origins)
     } catch { return error.description }
+  }
+
+  // MARK: Settling
+
+  private func settle() async throws(BrowserError) {
+    try await clock.settle()
+    await tellRequests()
+  }
+
+  /// Waits until the document that the frame was last given is there, or was kept out: a browser fetches it in real
+  /// time, and its scripts count nothing before they run.
+  private func awaitFrame() async throws(BrowserError) {
+    let loads = host.entries().count { $0.kind == .frame } + navigations
+    guard loads != awaitedLoads else { return }
+    awaitedLoads = loads
+    let end = ContinuousClock.now + Self.patienceForFrame
+    while ContinuousClock.now < end {
+      try await clock.settle()
+      if await AppFrame.hasArrived(in: page) { return }
+      try? await Task.sleep(for: .milliseconds(5))
+    }
+  }
+
+  /// Tells the host which tokens the app sends to its back end: every request of the frame with a bearer token,
+  /// and those without one to an address that got one before.
+  private func tellRequests() async {
+    let requests = await context.requests(after: seenRequests)
+    seenRequests += requests.count
+    for request in requests where request.method != "OPTIONS" && (request.depth ?? 1) > 0 {
+      let address = String(request.url.prefix { $0 != "?" && $0 != "#" })
+      if request.bearer != nil { backEnds.insert(address) }
+      guard backEnds.contains(address) else { continue }
+      await host.record(
+        ObservedEntry(
+          from: .app, to: .app, kind: .request, name: request.method, verdict: .sent,
+          reason: request.bearer == nil ? "without a token" : nil,
+          raw: ["url": .string(address)]),
+        bearer: request.bearer)
+    }
   }
 
   // MARK: Looking
@@ -129,11 +181,12 @@ package actor DrivenClient: ScenarioClient {
       sight.frame = await AppFrame.state(in: page, appOrigin: host.origins.app.origin)
       if sight.frame == .blocked { sight.frameReason = await host.frameObstacle() }
     }
-    if needs.console { sight.consoleErrors = try await consoleErrors() }
+    if needs.console { sight.consoleErrors = await consoleErrors() }
     return sight
   }
 
-  private func consoleErrors() async throws(BrowserError) -> Int {
+  /// Errors of the app and of frames in it, since it was framed.
+  private func consoleErrors() async -> Int {
     guard let frame = try? await AppFrame.find(in: page) else { return 0 }
     return await context.reports().count {
       $0.context == frame.id && $0.level == "error"

@@ -69,8 +69,10 @@ actor BrowserDesk {
     _ client: Client, isHeaded: Bool, remoteHost: String?
   ) async throws -> BrowserSession {
     switch client {
-    case .local(let browser): try await BrowserSession.start(browser)
-    case .remote, .reference: preconditionFailure("\(client) has no browser here")
+    case .local(let browser): try await BrowserSession.start(browser, isHeaded: isHeaded)
+    case .remote(let url):
+      try await BrowserSession.start(RemoteEnd(url: url, socketHost: remoteHost))
+    case .reference: preconditionFailure("the reference client has no browser")
     }
   }
 }
