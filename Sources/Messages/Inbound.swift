@@ -9,11 +9,15 @@ package enum Inbound: Sendable, Hashable {
   case observed(ObservedEntry)
   /// The user of the host page wants something done: one step of the scenario language.
   case control(JSONValue)
+  /// The user of the host page wants something done with a scenario.
+  case scenario(ScenarioOrder)
 
   /// The message types of the simulator's own envelope.
   package static let observedType = "hostsim.observed"
   /// See `observedType`.
   package static let controlType = "hostsim.control"
+  /// See `observedType`.
+  package static let scenarioType = "hostsim.scenario"
 
   /// Reads one text message. Further members of a refresh are ignored, as the real host does;
   /// those of the simulator's own messages are errors. Never traps.
@@ -31,9 +35,11 @@ package enum Inbound: Sendable, Hashable {
       let reader = MessageReader(message, type)
       try reader.allow(["type", "control"])
       self = .control(try reader.value("control"))
+    case Self.scenarioType: self = .scenario(try ScenarioOrder(MessageReader(message, type)))
     default:
       throw .unknownType(
-        type, expected: [profile.refreshType, Self.observedType, Self.controlType])
+        type,
+        expected: [profile.refreshType, Self.observedType, Self.controlType, Self.scenarioType])
     }
   }
 

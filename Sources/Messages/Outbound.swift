@@ -50,6 +50,8 @@ package enum Outbound: Sendable, Hashable {
   case state(JSONObject)
   /// The frame's health.
   case health(JSONObject)
+  /// How far a scenario is.
+  case scenario(JSONObject)
   /// Something went wrong. `code` is for programs, `remedy` says what to do.
   case error(code: String, message: String, remedy: String)
 
@@ -71,6 +73,7 @@ package enum Outbound: Sendable, Hashable {
     case .entry(let entry): Self.typed("hostsim.entry", ["entry": .object(entry.json())])
     case .state(let state): Self.typed("hostsim.state", ["state": .object(state)])
     case .health(let health): Self.typed("hostsim.health", ["health": .object(health)])
+    case .scenario(let run): Self.typed(Inbound.scenarioType, run)
     case .error(let code, let message, let remedy):
       Self.typed(
         "hostsim.error",

@@ -39,6 +39,9 @@ package struct Configuration: Sendable, Hashable {
   package var referrerPolicy: String?
   /// The folder with the host page, the demo app and the foreign window.
   package var staticDirectory = "static"
+  /// The folder with the scenarios that a person can play in the host page; nil for `scenarios` beside
+  /// `staticDirectory`.
+  package var scenarioDirectory: String?
   /// The folder that keeps the keys.
   package var stateDirectory = ""
 

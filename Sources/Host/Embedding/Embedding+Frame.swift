@@ -35,6 +35,7 @@ extension Embedding {
   func show(_ url: String, cause: String, reason: String?, note: TimelineEntry.TokenNote?) {
     loads += 1
     frameURL = url
+    isElsewhere = false
     record(
       .host, .app, .frame, cause, origin: context.origins.app.origin, reason: reason, token: note,
       raw: ["url": .string(url), "load": .number(loads)])
@@ -49,6 +50,13 @@ extension Embedding {
     let found = await FrameCheck(app: app, host: framer).run(now: context.clock.now())
     return found.findings.filter { $0.severity == .blocking }
       .compactMap { Expectation.FrameReason(rawValue: $0.code.rawValue) }.first
+  }
+
+  /// The state of the frame as far as the service can tell.
+  func frameState() async -> (Expectation.Frame, Expectation.FrameReason?) {
+    if frameURL == nil || isElsewhere { return (.gone, nil) }
+    let reason = await frameObstacle()
+    return (reason == nil ? .loaded : .blocked, reason)
   }
 
   /// Looks whether the app can be framed, and tells the page.

@@ -29,12 +29,14 @@ extension Embedding {
 
   /// Takes down what the engine says of the script, and hands on what is to be done.
   func play(_ effect: ScenarioEngine.Effect) {
+    defer { if live?.take(effect) == true { postRun() } }
     switch effect {
     case .began(let number): begin(number)
     case .ended(let result): end(result)
     case .finished(let outcome):
       let isBroken = stage?.failure != nil
       stage?.outcome = isBroken ? .broken : outcome
+      live?.outcome = stage?.outcome
       stage?.script.finish()
     default: stage?.script.yield(effect)
     }
@@ -43,9 +45,7 @@ extension Embedding {
   private func begin(_ number: Int) {
     guard let stage, stage.scenario.steps.indices.contains(number - 1) else { return }
     let line = stage.scenario.steps[number - 1]
-    let count = stage.scenario.steps.count
     stage.observe(.began(number: number, line, at: context.clock.now()))
-    record(.service, .service, .note, line.text, reason: "step \(number) of \(count)")
   }
 
   private func end(_ result: StepResult) {
@@ -54,6 +54,7 @@ extension Embedding {
       result.outcome = .broken(failure.what, remedy: failure.remedy)
     }
     stage?.results.append(result)
+    live?.results = stage?.results ?? []
     stage?.observe(.ended(result))
   }
 
@@ -107,6 +108,7 @@ extension Embedding {
     record(
       .host, .app, .frame, "navigate", origin: AppAddress(url)?.origin,
       raw: ["url": .string(url), "load": .number(loads)])
+    isElsewhere = true
     post(.frame(url: url, load: loads, cause: "navigate"))
   }
 }

@@ -18,6 +18,7 @@ extension Embedding {
       case .refresh(let origin): await refresh(from: origin, raw: bytes)
       case .observed(let seen): observe(seen, bearer: nil)
       case .control(let step): await controlFromPage(step)
+      case .scenario(let order): await scenarioFromPage(order)
       }
     } catch {
       record(
@@ -32,6 +33,11 @@ extension Embedding {
     record(
       seen.from, seen.to, seen.kind, seen.name, origin: seen.origin, verdict: seen.verdict,
       reason: seen.reason, token: bearer.map { note(on: $0) }, raw: seen.raw)
+  }
+
+  /// Whether a token was issued here.
+  func hasIssued(_ compact: String) -> Bool {
+    issued.contains { $0.compact.isExactly(compact) }
   }
 
   private func note(on compact: String) -> TimelineEntry.TokenNote {

@@ -51,7 +51,7 @@ extension Embedding {
   }
 
   /// The first message to a page.
-  func welcome(isResumed: Bool, keys: JSONValue) -> Outbound {
+  func welcome(isResumed: Bool, keys: JSONValue, scenarios: JSONValue) -> Outbound {
     let origins = context.origins
     let history = timeline.snapshot()
     return .welcome([
@@ -63,7 +63,8 @@ extension Embedding {
       "app": context.appJSON, "foreignOrigin": .string(origins.foreign),
       "jwksUrl": .string(origins.keySet(of: organization.id)),
       "personas": .array(context.configuration.personas.map { context.json($0) }),
-      "frame": context.frameJSON, "state": .object(state(keys: keys)),
+      "frame": context.frameJSON, "scenarios": scenarios,
+      "state": .object(state(keys: keys)),
       "timeline": .array(history.entries.map { .object($0.json()) }),
       "dropped": .number(history.dropped),
     ])

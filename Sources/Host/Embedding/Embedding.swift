@@ -44,6 +44,8 @@ actor Embedding {
   var waitingForEffects: [CheckedContinuation<Void, Never>] = []
   /// The scenario that is played; nil when none is.
   var stage: Stage?
+  /// The scenario that a person plays here, or played last.
+  var live: LiveRun?
   var refreshes = 0
   var loads = 0
   /// The token that was given out last, and the one in the frame's URL.
@@ -53,6 +55,8 @@ actor Embedding {
   var issued: [IssuedToken] = []
   /// What the frame shows.
   var frameURL: String?
+  /// Whether a `navigate` step led the frame to another document.
+  var isElsewhere = false
   /// The `sandbox` that an `open` step asked for; nil as the configuration has it.
   var frameSandbox: String?
   /// What was found when the app was last looked at; nil before.
@@ -101,6 +105,8 @@ actor Embedding {
   /// its frame and needs no new one.
   func attach(_ new: Attachment, isResumed: Bool, frameIsAlive: Bool) async {
     let keys = await keyList()
+    // Whoever decides himself what happens offers no scenarios.
+    let scenarios = new.isPage && isByItself ? await context.scenarioList() : []
     guard !isEnded else {
       new.outbox.yield(.close(code: CloseCode.takenOver, reason: "the embedding was deleted"))
       return
@@ -111,9 +117,10 @@ actor Embedding {
     traffic.connection += 1
     (traffic.received, traffic.sent) = (0, 0)
     isPlain = !new.isPage
-    if new.isPage { post(welcome(isResumed: isResumed, keys: keys)) }
+    if new.isPage { post(welcome(isResumed: isResumed, keys: keys, scenarios: scenarios)) }
     record(.host, .service, .bridge, isResumed ? "connected again" : "connected")
     for job in jobs.keys.sorted() { new.jobs.yield(job) }
+    if new.isPage { postRun() }
     guard new.isPage, isByItself || frameURL != nil else { return }
     if !frameIsAlive || frameURL == nil {
       await openFrame(Step.Opening(), cause: "open")
@@ -133,6 +140,7 @@ actor Embedding {
   /// Ends it for good.
   func end(reason: String) async {
     isEnded = true
+    live?.task?.cancel()
     await tell(.aborted)
     await tell(.gone)
     attachment?.outbox.yield(.close(code: CloseCode.takenOver, reason: reason))

@@ -103,6 +103,19 @@ final class Embeddings: Sendable {
     }
   }
 
+  /// Tells every embedding that plays a scenario of a request to the demo app's back end; the token tells
+  /// which one it came from, where one issued it.
+  func demoAsked(_ name: String, bearer: String?) async {
+    let all = records.withLock { $0.values.map(\.embedding) }
+    var owners: [Embedding] = []
+    if let bearer {
+      for embedding in all where await embedding.hasIssued(bearer) { owners.append(embedding) }
+    }
+    for embedding in owners.isEmpty ? all : owners {
+      await embedding.requestSeen(name, bearer: bearer)
+    }
+  }
+
   /// Lets go of what was idle too long, and of the longest idle beyond the limit.
   private func sweep(sparing id: String?) async {
     let oldest = context.wallClock.now() - context.limits.idleMilliseconds

@@ -6,6 +6,7 @@ import Tokens
 /// The small back end of the demo app: who runs it, and a resource that wants a valid token.
 struct DemoRoutes: Sendable {
   let context: HostContext
+  let embeddings: Embeddings
 
   /// What the demo app has to know about its host.
   var configuration: JSONObject {
@@ -28,16 +29,22 @@ struct DemoRoutes: Sendable {
     guard request.method == .get || request.method == .head else {
       return .methodNotAllowed(request.method, allowed: [.get, .head, .options])
     }
-    guard let field = request.headerFields[.authorization],
-      let space = field.firstIndex(of: " "), field[..<space].lowercased() == "bearer"
-    else { return refusal("no bearer token was sent") }
-    let token = String(field[space...].drop { $0 == " " })
+    let bearer = Self.bearer(of: request)
+    await embeddings.demoAsked("GET /api/me", bearer: bearer)
+    guard let token = bearer else { return refusal("no bearer token was sent") }
     let report = await context.report(on: token)
     guard report.isAcceptable, let claims = report.claims else {
       let failed = report.checks.first { $0.verdict == .failed }
       return refusal(failed.map { "\($0.name): \($0.reason)" } ?? "the token cannot be verified")
     }
     return .json(["claims": claims], headers: Self.open)
+  }
+
+  private static func bearer(of request: HTTPRequest) -> String? {
+    guard let field = request.headerFields[.authorization],
+      let space = field.firstIndex(of: " "), field[..<space].lowercased() == "bearer"
+    else { return nil }
+    return String(field[space...].drop { $0 == " " })
   }
 
   private func refusal(_ reason: String) -> HTTPAnswer {

@@ -15,6 +15,7 @@ final class HostContext: Sendable {
   /// Real time, for rates and idle times.
   let wallClock: HostClock
   let requests = RequestCount()
+  let scenarios: ScenarioShelf
   let identifiers: Identifiers
   let limits: Limits
   let version: String
@@ -35,6 +36,9 @@ final class HostContext: Sendable {
     self.identifiers = identifiers
     self.limits = limits
     self.version = version
+    scenarios = ScenarioShelf(
+      folder: configuration.scenarioDirectory ?? configuration.staticDirectory + "/../scenarios",
+      personas: configuration.personas.map(\.key))
     // A port that the system is to choose is not known yet; nobody is served before it is.
     let port = configuration.port == 0 ? 80 : configuration.port
     listening = Locked(Origins(configuration: configuration, profile: profile, port: port))

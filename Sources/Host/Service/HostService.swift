@@ -146,8 +146,10 @@ package final class HostService: WebServerDelegate {
     switch target.segments {
     case ["config.json"]:
       return configuration(
-        DemoRoutes(context: context).configuration, for: request, headers: DemoRoutes.open)
-    case ["api", "me"]: return await DemoRoutes(context: context).me(request)
+        DemoRoutes(context: context, embeddings: embeddings).configuration, for: request,
+        headers: DemoRoutes.open)
+    case ["api", "me"]:
+      return await DemoRoutes(context: context, embeddings: embeddings).me(request)
     default:
       return pages.answer(
         to: request, at: ["demo"] + target.segments, headers: PageHeaders.demo(context.origins))

@@ -18,6 +18,11 @@ package struct Limits: Sendable {
   package var eventStreams = 16
   /// Answers of one embedding that may be on their way or held back.
   package var pendingAnswers = 1000
+  /// Milliseconds without news after which a person's page counts as settled, between two steps of a
+  /// scenario.
+  package var liveQuiet = 1000
+  /// Milliseconds after which it counts as settled in any case.
+  package var liveSettling = 5000
 
   /// The limits above.
   package init() {}

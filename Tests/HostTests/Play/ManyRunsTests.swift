@@ -7,7 +7,7 @@ import Scenarios
 import Testing
 import Tokens
 
-@Suite(.timeLimit(.minutes(3))) struct `Many runs at once` {
+@Suite struct `Many runs at once` {
   /// What one run shows of itself.
   private struct Trace: Sendable {
     var port: Int

@@ -70,11 +70,16 @@ actor PuppetPage: ScenarioClient {
 
   /// Waits until nothing is under way between the two. False when that never came.
   func settle() async -> Bool {
-    await eventually {
+    for _ in 0..<60_000 {
       let traffic = await host.traffic()
-      return traffic.isQuiet && traffic.received == sent
-        && traffic.sent == heard.withLock { $0.count }
+      if traffic.isQuiet, traffic.received == sent,
+        traffic.sent == heard.withLock({ $0.count })
+      {
+        return true
+      }
+      try? await Task.sleep(for: .milliseconds(1))
     }
+    return false
   }
 
   // MARK: ScenarioClient

@@ -6,7 +6,7 @@ import Scenarios
 import Testing
 import Tokens
 
-@Suite(.timeLimit(.minutes(2))) struct `Simulated host` {
+@Suite struct `Simulated host` {
   /// Words for how steps ended.
   private static func words(_ played: PlayedScenario) -> [String] {
     played.steps.map {
