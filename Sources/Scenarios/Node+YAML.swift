@@ -161,6 +161,8 @@ private struct YAMLReader {
     case "false", "False", "FALSE": return .bool(false)
     default: break
     }
+    // Most scalars are words: no need to look closer.
+    guard let first = text.utf8.first, first < UInt8(ascii: ":") else { return .text(text) }
     if text.wholeMatch(of: /[-+]?[0-9]+/) != nil, let value = Int64(text) {
       return .integer(value)
     }

@@ -1,3 +1,5 @@
+import JSON
+
 /// Texts as YAML scalars.
 enum YAMLText {
   /// The text as it may stand anywhere on one line, also within braces: plain where that is safe for
@@ -10,12 +12,20 @@ enum YAMLText {
   ]
 
   private static func isPlain(_ text: String) -> Bool {
-    let words = /[\p{L}_\/][\p{L}\p{N}_\-.\/+@()=…!?;]*( [\p{L}\p{N}_\-.\/+@()=…!?;]+)*/
-    let spans = /-?([0-9]+(ms|s|m|h))+/
-    guard text.wholeMatch(of: words) != nil || text.wholeMatch(of: spans) != nil else {
+    guard let first = text.unicodeScalars.first, text.unicodeScalars.last != " " else {
       return false
     }
-    return !reserved.contains(text.lowercased())
+    if first.isASCII, ("0"..."9").contains(first) || first == "-" {
+      return TimeSpan.milliseconds(text) != nil
+    }
+    guard first == "_" || first == "/" || first.properties.isAlphabetic else { return false }
+    let isSafe = text.unicodeScalars.allSatisfy { scalar in
+      scalar.isASCII
+        ? ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+          || ("0"..."9").contains(scalar) || " _-./+@()=!?;".unicodeScalars.contains(scalar)
+        : scalar == "…" || scalar.properties.isAlphabetic
+    }
+    return isSafe && !reserved.contains(text.lowercased())
   }
 
   /// Source: YAML 1.2.2 §5.7 and §7.3.1.
