@@ -14,6 +14,8 @@ struct Hostsim: AsyncParsableCommand {
         hostsim                                    serve the built-in demo app
         hostsim serve --app http://localhost:3000  frame your own app
         hostsim test --app http://localhost:3000   play scenarios against it
+        hostsim report run.json --html report.html print what came of them
+        hostsim scenario check my-scenarios        tell every mistake of scenario files
         hostsim token --persona member             print a token
         hostsim token --forge 'alg: none'          print one that no app accepts
         hostsim keys rotate --overlap 10m          let a new key sign
@@ -24,7 +26,10 @@ struct Hostsim: AsyncParsableCommand {
       be listened on.
       """,
     version: version,
-    subcommands: [Serve.self, TestCommand.self, TokenCommand.self, Keys.self, Config.self],
+    subcommands: [
+      Serve.self, TestCommand.self, Report.self, ScenarioCommands.self, TokenCommand.self,
+      Keys.self, Config.self,
+    ],
     defaultSubcommand: Serve.self)
 
   /// Runs the command that was asked for, and turns what it throws into a sentence and an exit code.

@@ -63,7 +63,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "serve", "test", "token", "config", "keys list", "keys rotate", "keys withdraw",
+    "", "serve", "test", "token", "config", "keys list", "keys rotate", "keys withdraw", "report",
+    "scenario list", "scenario check", "scenario schema",
   ])
   func `help shows an example`(command: String) async throws {
     let words = command.split(separator: " ").map { String($0) }

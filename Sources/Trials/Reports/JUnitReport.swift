@@ -8,7 +8,7 @@ struct JUnitReport {
 
   init(_ result: SuiteResult) {
     let result = result.redacted
-    let trials = result.finalTrials
+    let trials = result.lastAttempts
     xml.text += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     xml.element(
       "testsuites",

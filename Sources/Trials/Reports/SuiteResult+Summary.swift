@@ -1,17 +1,8 @@
 package import Scenarios
 
 extension SuiteResult {
-  /// The trials that count: of those that were repeated only the last attempt.
-  package var finalTrials: [TrialResult] {
-    var last: [SuiteEvent.Trial: Int] = [:]
-    for trial in trials {
-      last[trial.firstAttempt] = max(trial.attempt, last[trial.firstAttempt] ?? 0)
-    }
-    return trials.filter { last[$0.firstAttempt] == $0.attempt }
-  }
-
   /// How many ended how.
-  package var summary: SuiteSummary { SuiteSummary(finalTrials) }
+  package var summary: SuiteSummary { SuiteSummary(lastAttempts) }
 
   /// The browsers, in the order of the suite.
   package var browsers: [String] {
@@ -24,7 +15,7 @@ extension SuiteResult {
   package var differences: [BrowserDifference] {
     var order: [SuiteEvent.Trial] = []
     var groups: [SuiteEvent.Trial: [BrowserDifference.Verdict]] = [:]
-    for trial in finalTrials where trial.outcome != .incomplete {
+    for trial in lastAttempts where trial.outcome != .incomplete {
       var key = trial.firstAttempt
       key.browser = ""
       if groups[key] == nil { order.append(key) }

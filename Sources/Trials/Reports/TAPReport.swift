@@ -9,7 +9,7 @@ struct TAPReport {
 
   init(_ result: SuiteResult) {
     let result = result.redacted
-    let trials = result.finalTrials
+    let trials = result.lastAttempts
     text = "TAP version 14\n1..\(trials.count)"
     text += trials.isEmpty ? " # SKIP no scenario\n" : "\n"
     for (place, trial) in trials.enumerated() { add(trial, number: place + 1) }

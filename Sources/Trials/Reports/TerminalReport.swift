@@ -40,7 +40,7 @@ package struct TerminalReport: Sendable {
 
   /// All of a suite that ran earlier: its lines, blocks and summary.
   package mutating func text(of result: SuiteResult) -> String {
-    let last = Set(result.finalTrials)
+    let last = Set(result.lastAttempts)
     var text = result.trials.map { trial in
       line(for: .trialEnded(trial, isLast: last.contains(trial)))
     }.joined()
@@ -85,7 +85,7 @@ package struct TerminalReport: Sendable {
   private func summary(of result: SuiteResult) -> String {
     let summary = result.summary
     let noun = summary.total == 1 ? "scenario" : "scenarios"
-    let simulated = Elapsed.sum(result.finalTrials.map(\.simulated))
+    let simulated = Elapsed.sum(result.lastAttempts.map(\.simulated))
     var text = "\(summary.total) \(noun): \(paint.strong(summary.words))"
     if summary.repeated > 0 { text += " (\(summary.repeated) only when tried again)" }
     text += ". \(Elapsed.seconds(result.took))"

@@ -15,7 +15,7 @@ import Trials
     var first = again
     (first.outcome, again.attempt) = (.failed, 2)
     suite.trials = [first, again, Samples.beforeExpiry("firefox")]
-    #expect(suite.finalTrials.map(\.attempt) == [2, 1])
+    #expect(suite.lastAttempts.map(\.attempt) == [2, 1])
     #expect(suite.summary.words == "2 passed" && suite.summary.repeated == 1)
     #expect(suite.differences.isEmpty)
   }

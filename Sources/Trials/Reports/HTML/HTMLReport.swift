@@ -107,7 +107,7 @@ struct HTMLReport {
       \(outcome.rawValue)</li>
       """ as Markup
     }.joined()
-    let simulated = Elapsed.sum(result.finalTrials.map(\.simulated))
+    let simulated = Elapsed.sum(result.lastAttempts.map(\.simulated))
     let facts: [(String, String?)] = [
       ("App", result.app ?? "the built-in demo app"),
       ("Browsers", result.browsers.joined(separator: ", ")),
@@ -155,7 +155,7 @@ struct HTMLReport {
 
   private var filter: Markup {
     let outcomes = result.summary.counts.filter { $0.count > 0 }.map(\.outcome.rawValue)
-    let tags = Set(result.finalTrials.flatMap(\.tags)).sorted()
+    let tags = Set(result.lastAttempts.flatMap(\.tags)).sorted()
     return """
       <form class="filter" role="search" aria-label="Scenarios" hidden>
       <label class="filter__text"><span class="hidden">Search</span>\
