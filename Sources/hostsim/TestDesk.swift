@@ -75,7 +75,8 @@ struct TestDesk {
     blank.shard = shard?.description
     let suite = Suite(scenarios, stage: stage, options: options)
     let printer = TestPrinter()
-    let (result, isInterrupted) = await Self.run(suite, into: blank, printer, until: signals)
+    let (result, isInterrupted) = await Self.run(
+      suite, into: blank, printer, keepsOpen: options.keepsOpen, until: signals)
     try write(result)
     let verdict = result.verdict(allowIncomplete: allowIncomplete)
     if verdict == .unfinished {
@@ -87,10 +88,20 @@ struct TestDesk {
   }
 
   private static func run(
-    _ suite: Suite, into blank: SuiteResult, _ printer: TestPrinter, until signals: StopSignals
+    _ suite: Suite, into blank: SuiteResult, _ printer: TestPrinter, keepsOpen: Bool,
+    until signals: StopSignals
   ) async -> (SuiteResult, isInterrupted: Bool) {
     await withTaskGroup(of: SuiteResult?.self) { group in
-      group.addTask { await suite.run(into: blank) { printer.show($0) } }
+      group.addTask {
+        await suite.run(into: blank) { event in
+          printer.show(event)
+          if keepsOpen, case .trialEnded(let trial, isLast: true) = event,
+            trial.outcome != .passed, trial.outcome != .incomplete
+          {
+            Console.complain("hostsim: the page stays open; Ctrl-C ends it.")
+          }
+        }
+      }
       group.addTask {
         await signals.wait()
         return nil

@@ -20,23 +20,31 @@ struct Trial: Sendable {
       scenario: scenario.name, file: scenario.file, browser: client.description, attempt: attempt)
   }
 
-  /// Plays it and tells what came of it. `observe` hears of each step.
-  func run(_ observe: @escaping @Sendable (SuiteEvent) -> Void) async -> TrialResult {
+  /// What came of it, and what is to be done when nobody looks at its page any more.
+  struct Played: Sendable {
+    var result: TrialResult
+    var leave: @Sendable () async -> Void = {}
+  }
+
+  /// Plays it. `observe` hears of each step.
+  func run(_ observe: @escaping @Sendable (SuiteEvent) -> Void) async -> Played {
     observe(.trialBegan(name))
     let began = ContinuousClock.now
     let time = makeTime()
     let start = time.now
-    var result: TrialResult
+    var played: Played
     do {
-      result = try await play(time, startedAt: start, observe)
+      played = try await play(time, startedAt: start, observe)
     } catch {
-      result = broken(error, startedAt: start)
+      played = Played(result: broken(error, startedAt: start))
     }
+    var result = played.result
     result.simulated = time.now - start
     result.took = (ContinuousClock.now - began).wholeMilliseconds
     result = result.redacted
     if let seed { result = SteadyTokens(result, seed: seed).steadied(result) }
-    return result
+    played.result = result
+    return played
   }
 
   private func makeTime() -> TrialTime {
@@ -54,7 +62,7 @@ struct Trial: Sendable {
 
   private func play(
     _ time: TrialTime, startedAt start: Int, _ observe: @escaping @Sendable (SuiteEvent) -> Void
-  ) async throws(ClientFailure) -> TrialResult {
+  ) async throws(ClientFailure) -> Played {
     let host = try await startHost(time)
     let player: any TrialPlayer
     do throws(ClientFailure) {
@@ -74,10 +82,11 @@ struct Trial: Sendable {
     result.tokens = await host.tokens().map { TrialResult.TokenLife($0) }
     if !client.isBrowser { result = SteadyPort(actual: host.origins.port).steadied(result) }
     if played.outcome != .passed { result.evidence = await player.evidence() }
-    await player.close()
-    await host.stop()
     if played.outcome == .broken { await desk.check(client) }
-    return result
+    return Played(result: result) {
+      await player.close()
+      await host.stop()
+    }
   }
 
   private func startHost(_ time: TrialTime) async throws(ClientFailure) -> SimulatedHost {

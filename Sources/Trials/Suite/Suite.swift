@@ -1,4 +1,5 @@
 import Browsers
+import Host
 import Native
 package import Scenarios
 
@@ -25,6 +26,8 @@ package struct Suite: Sendable {
     let began = ContinuousClock.now
     let desk = BrowserDesk(isHeaded: options.isHeaded, remoteHost: options.remoteHost)
     for client in options.clients where client.isBrowser { await desk.warmUp(client) }
+    // Keys are read or made while browsers start.
+    let preparing = Task { await stage.keys.prepare(spares: rotations) }
     let trials = options.clients.flatMap { client in
       scenarios.map {
         Trial(
@@ -36,12 +39,12 @@ package struct Suite: Sendable {
     await withDiscardingTaskGroup { group in
       for _ in 0..<min(options.width(cores: availableCores()), max(1, trials.count)) {
         group.addTask {
-          while let (place, trial) = board.next() {
-            await attempt(trial, at: place, board)
-          }
+          while let (place, trial) = board.next() { await attempt(trial, at: place, board) }
         }
       }
     }
+    await board.awaitLeaving()
+    await preparing.value
     await desk.end()
     var result = blank
     result.trials = board.results
@@ -50,19 +53,46 @@ package struct Suite: Sendable {
     return result
   }
 
+  /// How many new keys a scenario needs at most.
+  private var rotations: Int {
+    let counts = scenarios.map { scenario in
+      scenario.steps.count {
+        switch $0.step {
+        case .rotateKeys, .withdrawKey: true
+        default: false
+        }
+      }
+    }
+    return min(counts.max() ?? 0, 4)
+  }
+
   private func attempt(_ first: Trial, at place: Int, _ board: Board) async {
     for number in 1...(options.retries + 1) {
       var trial = first
       trial.attempt = number
-      let result = await trial.run { board.tell($0) }
-      let isGood = result.outcome == .passed || result.outcome == .incomplete
+      let played = await trial.run { board.tell($0) }
+      let outcome = played.result.outcome
+      let isGood = outcome == .passed || outcome == .incomplete
       let isLast = isGood || number > options.retries || Task.isCancelled
-      board.add(result, at: place, isLast: isLast)
-      if isLast {
-        if !isGood, options.stopsAtFailure { board.stop() }
-        return
-      }
+      board.add(played.result, at: place, isLast: isLast)
+      if isLast, !isGood, options.keepsOpen { await untilCancelled() }
+      await leave(played, board)
+      guard isLast else { continue }
+      if !isGood, options.stopsAtFailure { board.stop() }
+      return
     }
+  }
+
+  /// Ends what a trial has left. The next one need not wait for that, unless it needs the same port.
+  private func leave(_ played: Trial.Played, _ board: Board) async {
+    let needsPort = options.backend != nil || stage.configuration.port != 0
+    let leaving = Task { await played.leave() }
+    if needsPort || options.keepsOpen { await leaving.value } else { board.leaving(leaving) }
+  }
+
+  private func untilCancelled() async {
+    let (stream, _) = AsyncStream<Void>.makeStream()
+    for await _ in stream {}
   }
 }
 
@@ -72,6 +102,7 @@ private final class Board: Sendable {
     var next = 0
     var isStopped = false
     var results: [Int: [TrialResult]] = [:]
+    var leaving: [Task<Void, Never>] = []
   }
 
   private let trials: [Trial]
@@ -100,6 +131,13 @@ private final class Board: Sendable {
   func add(_ result: TrialResult, at place: Int, isLast: Bool) {
     state.withLock { $0.results[place, default: []].append(result) }
     tell(.trialEnded(result, isLast: isLast))
+  }
+
+  func leaving(_ task: Task<Void, Never>) { state.withLock { $0.leaving.append(task) } }
+
+  /// Returns when nothing is left of any trial.
+  func awaitLeaving() async {
+    for task in state.withLock({ $0.leaving }) { await task.value }
   }
 
   /// One event at a time.
