@@ -23,9 +23,13 @@ package struct IssuedToken: Sendable, Hashable {
   /// How the token was bent, as ordered.
   package let forge: Forge?
 
-  /// Whether the token is bent in any way that an app could notice. See `Forge.isHonest`.
-  package var isForged: Bool { forge.map { !$0.isHonest } ?? false }
+  /// Whether the token is bent in a way that an app must notice. Not by a forge that is honest (see
+  /// `Forge.isHonest`), nor by another moment of issue alone, as clocks that differ and caches make it,
+  /// unless that left the token dead at birth or lies more than a minute in the future.
+  package let isForged: Bool
 
+  /// How far in the future an honest host's clock may go, in seconds.
+  private static let clockTolerance = 60
   /// The seconds before expiry at which a documented app refreshes.
   package static let refreshLead = 300
 
@@ -45,6 +49,12 @@ package struct IssuedToken: Sendable, Hashable {
       return moment > now ? moment : nil
     }
     self.jti = claims["jti"]?.stringValue
+    var timeless = forge ?? Forge()
+    timeless.issued = nil
+    let isAlive =
+      forge?.issued == nil || expiresAt.map { $0 > now } ?? false
+        && issuedAt.map { $0 <= now.saturatingAdd(Self.clockTolerance) } ?? false
+    self.isForged = !timeless.isHonest || !isAlive
   }
 }
 

@@ -225,6 +225,18 @@ struct ForgeTests {
     #expect(token.isForged)
   }
 
+  @Test(
+    arguments: [
+      (-50, false), (-59 * 60, false), (-3600, true), (-7200, true), (10, false), (60, false),
+      (61, true),
+    ])
+  func `an aged token is honest while it lives, one from the future within a minute`(
+    issued: Int, isForged: Bool
+  ) throws {
+    #expect(try workshop.issue(.make { $0.issued = issued }).isForged == isForged)
+    #expect(try workshop.issue(.make { ($0.issued, $0.kid) = (issued, .missing) }).isForged)
+  }
+
   @Test func `only an empty forge and a lifetime are honest`() {
     #expect(Forge().isHonest)
     #expect(Forge.make { $0.lifetime = 60 }.isHonest)
