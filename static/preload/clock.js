@@ -1,6 +1,11 @@
 // The clock of a simulated frame, first part: what time it is. These files are no modules: each is one
 // function, which the driver joins to a preload script (WebDriver BiDi, script.addPreloadScript).
 // Nothing of the page has run yet, so the functions that are kept here are the browser's own.
+//
+// Simulated: Date, Intl, Temporal, performance.now() and timeOrigin, event time stamps, timers,
+// intervals, animation frames, idle callbacks, AbortSignal.timeout(), scheduler.postTask() delays.
+// In real time, as there is nothing to replace: workers, CSS animations and transitions, media,
+// document.timeline, the entries of the performance timeline, and documents at about: addresses.
 
 ((
   /** @type {import("./types.d.ts").Clock} */ clock,

@@ -23,25 +23,35 @@
     self.name = clean(self.name);
   });
 
-  /** Frames that were put into the document, and what waits for them.
-   * @type {Map<HTMLIFrameElement, import("./types.d.ts").Work>} */
+  /** Frames in the document that have an address: what waits for them, and their own name.
+   * @type {Map<HTMLIFrameElement, {work: import("./types.d.ts").Work, name: string | null}>} */
   const known = new Map();
   clock.forgetRemoved = () => {
-    for (const [frame, work] of known) {
+    for (const [frame, { work }] of known) {
       if (frame.isConnected) continue;
       clock.end(work);
       known.delete(frame);
     }
   };
   clock.adopt = (frame) => {
-    if (known.has(frame)) return;
-    const work = clock.begin(`a frame that shows ${frame.src.split("#")[0]}`);
-    known.set(frame, work);
-    const name = frame.getAttribute("name");
+    // One without an address is empty at once; it is waited for when it gets one.
+    const isEmpty = !frame.hasAttribute("src") && !frame.hasAttribute("srcdoc");
+    const { work } = known.get(frame) ?? {};
+    if (!isEmpty && !(work && clock.works.has(work))) load(frame, frame.src);
+  };
+  /** @param {HTMLIFrameElement} frame @param {string} address */
+  const load = (frame, address) => {
+    const before = known.get(frame);
+    const isUnderWay = before && clock.works.has(before.work);
+    if (isUnderWay) clock.end(before.work);
+    const name = isUnderWay ? before.name : frame.getAttribute("name");
+    const work = clock.begin(`a frame that shows ${address.split("#")[0]}`);
+    known.set(frame, { work, name });
     frame.name = (name ?? "") + mark();
     const arrived = () => {
-      clock.end(work);
       frame.removeEventListener("load", arrived);
+      if (known.get(frame)?.work !== work) return;
+      clock.end(work);
       if (name === null) frame.removeAttribute("name");
       else frame.name = name;
     };
@@ -75,6 +85,32 @@
   };
   for (const [name, owner] of Object.entries(inserting)) wrap(owner, name);
   for (const name of mixedIn) for (const owner of owners) wrap(owner, name);
+
+  // An address may come later, or another one. Within a document it leads nowhere else.
+  /** @param {HTMLIFrameElement} frame @param {unknown} value */
+  const lead = (frame, value) => {
+    const address = URL.parse(String(value), document.baseURI)?.href ?? "";
+    const isWithin = address.includes("#") && address.split("#")[0] === frame.src.split("#")[0];
+    if (frame.isConnected && !isWithin) load(frame, address);
+  };
+  const frames = HTMLIFrameElement.prototype;
+  for (const name of ["src", "srcdoc"]) {
+    const old = Object.getOwnPropertyDescriptor(frames, name);
+    Object.defineProperty(frames, name, {
+      ...old,
+      /** @this {HTMLIFrameElement} @param {unknown} value */
+      set(value) {
+        lead(this, name === "src" ? value : "");
+        old?.set?.call(this, value);
+      },
+    });
+  }
+  const { setAttribute } = frames;
+  /** @this {HTMLIFrameElement} @param {string} name @param {string} value */
+  frames.setAttribute = function (name, value) {
+    if (/^src(doc)?$/i.test(name)) lead(this, name.length === 3 ? value : "");
+    setAttribute.call(this, name, value);
+  };
 
   const { open } = globalThis;
   globalThis.open = (address, target, features) =>

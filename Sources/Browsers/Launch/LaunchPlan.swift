@@ -102,6 +102,7 @@ package struct LaunchPlan: Sendable {
     user_pref("network.dns.disablePrefetch", true);
     user_pref("network.prefetch-next", false);
     user_pref("network.trr.mode", 5);
+    user_pref("network.websocket.delay-failed-reconnects", false);
     user_pref("services.settings.server", "data:,");
     user_pref("toolkit.telemetry.enabled", false);
     user_pref("toolkit.telemetry.server", "data:,");
