@@ -85,6 +85,7 @@ struct SimulatedTimeTests {
             const frame = document.createElement("iframe");
             if (sandbox) frame.sandbox = sandbox;
             frame.name = "inner";
+            if (sandbox) document.body.append(frame);
             frame.src = `${location.origin.replace("localhost", "127.0.0.1")}/app?${sandbox}`;
             document.body.append(frame);
           }
