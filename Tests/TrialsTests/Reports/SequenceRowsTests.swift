@@ -49,6 +49,19 @@ import Testing
     #expect(words(trial)[4...5] == ["[persona]", "unlike any step"])
   }
 
+  @Test func `the host's own marks of steps divide the events, and are not shown beside the steps`()
+  {
+    var play = Play("x")
+    play.entry(.host, .service, .bridge, "connected")
+    for (number, text) in ["open", "wait: 1m", "expect: {refreshes: 1}"].enumerated() {
+      play.entry(.service, .service, .note, text, reason: "step \(number + 1) of 3")
+      play.entry(.app, .host, .message, "M\(number + 1)", .accepted)
+      play.end(text)
+    }
+    #expect(
+      words(play.finish()) == ["connected", "[open]", "M1", "[wait]", "M2", "[expect]", "M3"])
+  }
+
   @Test func `of thousands of events the middle is left out, and said so`() {
     var play = Play("x")
     play.open()

@@ -74,6 +74,7 @@ struct SequenceRows {
 
   /// Which entries belong to which step.
   private static func groups(_ trial: TrialResult) -> [Group] {
+    if trial.timeline.contains(where: { $0.stepMark != nil }) { return markedGroups(trial) }
     var rest = trial.timeline[...]
     var groups: [Group] = []
     for (place, step) in trial.steps.enumerated() {
@@ -93,6 +94,26 @@ struct SequenceRows {
     return groups
   }
 
+  /// The same, by the marks that the host itself sets where a step begins. The marks are not shown: the step is.
+  private static func markedGroups(_ trial: TrialResult) -> [Group] {
+    var before = Group(step: nil)
+    var groups = trial.steps.map { Group(step: $0) }
+    var current: Int?
+    for entry in trial.timeline {
+      if let number = entry.stepMark,
+        let place = trial.steps.firstIndex(where: { $0.number == number })
+      {
+        current = place
+      } else if let current {
+        groups[current].entries.append((entry, 0))
+      } else {
+        before.entries.append((entry, 0))
+      }
+    }
+    if !before.entries.isEmpty { groups.insert(before, at: 0) }
+    return groups
+  }
+
   /// Leaves out events in the middle of the longest groups.
   private static func cut(_ groups: inout [Group]) {
     var extra = groups.reduce(0) { $0 + $1.entries.count } - most
@@ -107,6 +128,15 @@ struct SequenceRows {
       groups[place].entries[min(start, groups[place].entries.count - 1)].omitted += gone
       extra -= gone
     }
+  }
+}
+
+extension TimelineEntry {
+  /// The number of the step that begins here, where the host notes that: `step 2 of 6`.
+  fileprivate var stepMark: Int? {
+    guard kind == .note, from == .service, to == .service, let reason, reason.hasPrefix("step ")
+    else { return nil }
+    return Int(reason.dropFirst(5).prefix { $0 != " " })
   }
 }
 
