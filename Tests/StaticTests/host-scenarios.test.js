@@ -143,6 +143,21 @@ test("a run marks its start, what came of its steps, and its end, each once", ()
   }
 });
 
+test("steps that the service does not note are marked by the page", () => {
+  const marks = new ScenarioMarks();
+  marks.next(makeRun(), "A", now);
+  const [began] = marks.next(makeRun({ step: 1, text: "wait: 1s" }), "A", now);
+  const run = makeRun({ step: 2, text: "wait: 2s", results: [makeReport(1)] });
+  const [ended, second] = marks.next(run, "A", now + 1000);
+  assert.deepEqual(words([began, ended, second].flatMap((mark) => mark ?? [])), [
+    "1/3 | wait: 1s",
+    "1/3 | wait: 1s | passed",
+    "2/3 | wait: 2s",
+  ]);
+  assert.deepEqual([ended?.id, ended?.at], [began?.id, began?.at]);
+  assert.deepEqual(marks.next(run, "A", now + 2000), []);
+});
+
 test("a judged step keeps the id and the time of its note", () => {
   const marks = new ScenarioMarks();
   marks.next(makeRun(), "A", now);

@@ -1,6 +1,6 @@
 // What a running scenario leaves in the timeline: a line where it starts, one for each step, one
-// for its end. The service notes where a step begins; the page adds the start, the end, and what
-// came of each step.
+// for its end. Where the service notes a step in the timeline, that note is the step's mark; the page
+// makes all others.
 
 import { text } from "./i18n.js";
 
@@ -29,6 +29,9 @@ export function asMark(entry) {
   if (!step) return entry;
   return { ...entry, kind: "scenario", place: `${step.number}/${step.of}`, reason: null };
 }
+
+/** More than a run has steps. */
+const apart = 10_000;
 
 /** Follows the runs of a page. Its own marks have negative ids: no entry of the service's. */
 export class ScenarioMarks {
@@ -62,45 +65,54 @@ export class ScenarioMarks {
     if (this.#isOver && !isOver) {
       this.#runs += 1;
       this.#isOpen = true;
+      for (const [number, { mark }] of this.#steps) {
+        if (Number(mark.id) < 0) this.#steps.delete(number);
+      }
       // A page that was reloaded meanwhile has missed the start.
       if (run.step < 2) marks.push(this.#make(1, now, text("run.started", { title })));
     }
     this.#isOver = isOver;
-    for (const { number, outcome, what } of run.results) {
-      if (outcome !== "notRun") marks.push(...this.#judge(number, outcome, what));
+    const { step, of, results, outcome } = run;
+    for (const { number, text: name, outcome, what } of results) {
+      if (outcome === "notRun") continue;
+      marks.push(...this.#judge(number, { now, name, of, outcome, what }));
     }
-    if (!run.outcome) return marks;
-    const isJudged = run.results.some(({ number }) => number === run.step);
-    if (!isJudged) marks.push(...this.#judge(run.step, run.outcome, null));
-    const words = text(`finished.${run.outcome}`, { title });
-    if (this.#isOpen) marks.push({ ...this.#make(2, now, words), outcome: run.outcome });
+    if (step > 0 && !results.some(({ number }) => number === step)) {
+      marks.push(...this.#judge(step, { now, name: run.text ?? "", of, outcome, what: null }));
+    }
+    if (!outcome || !this.#isOpen) return marks;
     this.#isOpen = false;
-    return marks;
+    return [...marks, { ...this.#make(2, now, text(`finished.${outcome}`, { title })), outcome }];
   }
 
   /**
    * @param {number} number
-   * @param {string} outcome
-   * @param {string | null} what
-   * @returns {Entry[]} none where it was said already, or where the step is not in the timeline
+   * @param {{ now: number, name: string, of: number, outcome: string | null,
+   *   what: string | null }} step an outcome of null: it has begun
+   * @returns {Entry[]} none where it was said already
    */
-  #judge(number, outcome, what) {
-    const step = this.#steps.get(number);
+  #judge(number, { now, name, of, outcome, what }) {
+    let step = this.#steps.get(number);
+    if (!step) {
+      if (!this.#isOpen) return [];
+      step = { mark: { ...this.#make(number + 2, now, name), place: `${number}/${of}` }, said: "" };
+      this.#steps.set(number, step);
+    } else if (outcome === null) return [];
     const said = JSON.stringify([outcome, what]);
-    if (!step || step.said === said) return [];
+    if (step.said === said) return [];
     step.said = said;
     return [{ ...step.mark, outcome, reason: what }];
   }
 
   /**
-   * @param {1 | 2} place start or end
+   * @param {number} place within the run: 1 its start, 2 its end, then its steps
    * @param {number} now
    * @param {string} name
    * @returns {Entry}
    */
   #make(place, now, name) {
     const at = new Date(now).toISOString();
-    const id = -(this.#runs * 2 + place);
+    const id = -(this.#runs * apart + place);
     return { id, at, from: "service", to: "service", kind: "scenario", name };
   }
 }
