@@ -2,6 +2,7 @@ import Browsers
 import Foundation
 import Host
 import JSON
+import Scenarios
 import Testing
 
 @Suite(.tags(.browser), .timeLimit(.minutes(5)))
@@ -97,6 +98,28 @@ struct ScenarioJourneys {
       #expect(try await page.text("[data-run=title]") == "Own file")
       let isGone = "document.querySelector('[data-picker=problem]').hidden"
       #expect(try await page.frame.evaluate(isGone) == true)
+    }
+  }
+
+  @Test(arguments: Browser.complete)
+  func `what was clicked becomes a file that replays`(browser: Browser) async throws {
+    try await withScenarios(browser) { page in
+      let demo = try await page.signedInDemo()
+      try await page.frame.click("#tab-controls")
+      try await page.frame.click(".preset--bad")
+      try await page.frame.wait(until: "document.querySelector('.toasts').textContent")
+      try await demo.click("[data-slot=renew]")
+      try await demo.wait(until: "document.body.innerText.includes('Too many requests')")
+      try await page.frame.click("#tab-timeline")
+      try await page.frame.click(".toolbar [data-do=record]")
+      try await page.frame.wait(
+        until: "document.querySelector('[data-save=code]').textContent.includes('steps:')")
+      let yaml = try await page.text("[data-save=code]")
+      let scenario = try Scenario.read(yaml: yaml, file: "recorded.yaml")
+      #expect(yaml.contains("Too many requests"))
+      #expect(scenario.steps.contains { if case .expect = $0.step { true } else { false } })
+      try await page.frame.press(.escape)
+      #expect(try await page.frame.evaluate("document.querySelector('dialog').open") == false)
     }
   }
 
