@@ -90,10 +90,12 @@ package struct SimulatedHost: Sendable {
 }
 
 extension Limits {
-  /// Those of a run: its timeline may be long, for it is what the run is judged by.
+  /// Those of a run: its timeline may be long, for it is what the run is judged by. No browser keeps the key
+  /// set, for its cache knows nothing of a simulated clock: an hour later the keys would still be fresh to it.
   package static var run: Limits {
     var limits = Limits()
     limits.timelineEntries = 20_000
+    limits.keySetAge = 0
     return limits
   }
 }

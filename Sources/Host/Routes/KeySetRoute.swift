@@ -49,7 +49,7 @@ struct KeySetRoute: Sendable {
     let tag = "\"\(Identifiers.hexadecimal(Array(Digest.sha256(body).prefix(16))))\""
     var fields = Self.open
     fields[.eTag] = tag
-    fields[.cacheControl] = "public, max-age=300"
+    fields[.cacheControl] = "public, max-age=\(context.limits.keySetAge)"
     if matches(ifNoneMatch: request.headerFields[.ifNoneMatch], tag: tag) {
       let head = HTTPResponse(status: .notModified, headerFields: fields)
       return (.full(head, []), 304, "the fetcher's copy is still right")

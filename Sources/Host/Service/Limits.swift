@@ -23,6 +23,8 @@ package struct Limits: Sendable {
   package var liveQuiet = 1000
   /// Milliseconds after which it counts as settled in any case.
   package var liveSettling = 5000
+  /// Seconds that a browser may keep the key set.
+  package var keySetAge = 300
 
   /// The limits above.
   package init() {}
