@@ -12,13 +12,19 @@ struct `OpenAPI description` {
 
   @Test func `it is true to the last field`() async throws {
     let records = Records()
-    try await ContractHost.run { host in
+    let scenarios = URL.temporaryDirectory.appending(path: "hostsim-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: scenarios) }
+    try ScenarioTour.write(into: scenarios)
+    try await ContractHost.run {
+      $0.scenarioDirectory = scenarios.path
+    } _: { host in
       var recorder = Recorder(host: host, records: records)
       let (page, welcome) = try await host.openPage()
       recorder.values = [
         "id": try #require(welcome["embedding"]?.stringValue), "organization": "org_demo",
       ]
       try await ServiceTour(recorder: recorder, page: page).run()
+      try await ScenarioTour(recorder: recorder, page: page).run()
       try await RefusalTour(recorder: recorder).run()
       try await ControlTour(recorder: recorder, page: page).run()
       try await recorder.ask(.delete, "/embeddings/{id}", expecting: 204)

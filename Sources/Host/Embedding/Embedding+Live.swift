@@ -110,6 +110,16 @@ extension Embedding {
     post(.scenario(live.json(isPaused: engine.isPaused)))
   }
 
+  /// What happened here so far as a scenario file; see `ScenarioRecorder`.
+  func recording() -> String {
+    var host = Scenario.Setup()
+    host.persona = beginning.persona
+    host.lifetime = beginning.lifetime
+    return ScenarioRecorder.scenario(
+      from: timeline.snapshot().entries, host: host, refreshes: beginning.refreshes,
+      profile: context.profile)
+  }
+
   /// A request of the app to its own back end, as far as this service is that.
   func requestSeen(_ name: String, bearer: String?) {
     guard isByItself, stage != nil else { return }

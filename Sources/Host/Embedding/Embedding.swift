@@ -69,6 +69,8 @@ actor Embedding {
   /// Messages of the bridge and steps that are being looked at.
   var underWay = 0
   let isByItself: Bool
+  /// What it began with, as far as that is not the configuration's.
+  let beginning: (persona: String?, lifetime: Int?, refreshes: [Answer])
   var jobs: [Int: Job] = [:]
   private var nextJob = 0
   private var isEnded = false
@@ -86,6 +88,7 @@ actor Embedding {
     lifetime = start.lifetime ?? context.configuration.lifetime
     claims = context.configuration.claims
     isByItself = start.isByItself
+    beginning = (start.persona?.key, start.lifetime, start.refreshes ?? [])
     engine = ScenarioEngine(
       refreshes: start.refreshes ?? context.configuration.refreshes, ground: context.ground)
   }

@@ -35,11 +35,18 @@ extension APIRoutes {
         try await embedding.control(try RequestBody.value(body))
         return .json(await embedding.currentState())
       }
+    case ["recording"]:
+      return try await only([.get]) { () async throws(APIError) in
+        .yaml(try await find(id).recording())
+      }
+    case let rest where rest.first == "scenario":
+      return try await scenario(Array(rest.dropFirst()), of: id)
     default: return .notFound(target.path, remedy: "See \(Self.root)/openapi.json.")
     }
   }
 
-  private func find(_ id: String) throws(APIError) -> Embedding {
+  /// The embedding of this id. Throws 404.
+  func find(_ id: String) throws(APIError) -> Embedding {
     guard let embedding = service.embeddings.find(id) else { throw unknown(id) }
     return embedding
   }

@@ -37,6 +37,8 @@ struct APIRoutes: Sendable {
     case ("openapi.json", 1): return try await only([.get]) { () throws(APIError) in document() }
     case ("configuration", 1):
       return try await only([.get]) { () throws(APIError) in .json(configuration()) }
+    case ("scenarios", 1):
+      return try await only([.get]) { () async throws(APIError) in await scenarios() }
     case ("embeddings", _): return try await embeddings(Array(path.dropFirst()))
     case ("tokens", 1): return try await only([.post]) { () throws(APIError) in try await issue() }
     case ("tokens", 2) where path[1] == "decode":

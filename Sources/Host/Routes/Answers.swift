@@ -32,6 +32,16 @@ extension HTTPAnswer {
     return .full(HTTPResponse(status: status, headerFields: fields), value.encoded())
   }
 
+  /// A YAML document that only the page's own origin may read, and nobody may keep.
+  static func yaml(_ text: String) -> HTTPAnswer {
+    let fields: HTTPFields = [
+      .contentType: "text/yaml; charset=utf-8", .cacheControl: "no-store",
+      .contentTypeOptions: "nosniff", .referrerPolicy: "no-referrer",
+      .resourcePolicy: "same-origin",
+    ]
+    return .full(HTTPResponse(status: .ok, headerFields: fields), Array(text.utf8))
+  }
+
   /// An error as JSON.
   static func error(_ error: APIError, headers: HTTPFields = [:]) -> HTTPAnswer {
     json(error.json, status: error.status, headers: headers)

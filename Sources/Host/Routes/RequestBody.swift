@@ -16,7 +16,8 @@ struct RequestBody: Sendable {
     if let unknown = members.names.first(where: { !names.contains($0) }) {
       throw APIError(
         .badRequest, "bad-request", "the body has no member \(JSONValue.string(unknown).text)",
-        remedy: "Use \(names.joined(separator: ", ")).")
+        remedy: names.isEmpty
+          ? "Leave it out; nothing is to be said here." : "Use \(names.joined(separator: ", ")).")
     }
     self.members = members
   }

@@ -9,12 +9,15 @@ struct RefusalTour {
   private static let asked: [(HTTPRequest.Method, String)] = [
     (.get, "/health"), (.get, "/openapi.json"), (.get, "/configuration"), (.get, "/embeddings"),
     (.get, "/embeddings/{id}"), (.get, "/embeddings/{id}/timeline"),
-    (.get, "/embeddings/{id}/events"), (.get, "/keys"),
+    (.get, "/embeddings/{id}/events"), (.get, "/keys"), (.get, "/scenarios"),
+    (.get, "/embeddings/{id}/scenario"), (.get, "/embeddings/{id}/recording"),
   ]
   private static let changed: [(HTTPRequest.Method, String)] = [
     (.post, "/embeddings"), (.delete, "/embeddings/{id}"), (.post, "/embeddings/{id}/controls"),
     (.post, "/tokens"), (.post, "/tokens/decode"), (.post, "/keys/{organization}/rotate"),
-    (.post, "/keys/{organization}/withdraw"),
+    (.post, "/keys/{organization}/withdraw"), (.post, "/embeddings/{id}/scenario"),
+    (.post, "/embeddings/{id}/scenario/pause"), (.post, "/embeddings/{id}/scenario/resume"),
+    (.post, "/embeddings/{id}/scenario/step"), (.post, "/embeddings/{id}/scenario/abort"),
   ]
 
   func run() async throws {

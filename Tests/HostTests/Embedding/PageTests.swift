@@ -13,7 +13,8 @@ import Testing
       #expect(
         welcome.objectValue?.names == [
           "type", "embedding", "resumed", "now", "version", "hostOrigin", "issuer",
-          "organization", "app", "foreignOrigin", "jwksUrl", "personas", "frame", "scenarios", "state",
+          "organization", "app", "foreignOrigin", "jwksUrl", "personas", "frame", "scenarios",
+          "state",
           "timeline", "dropped",
         ])
       #expect(welcome["resumed"] == false)

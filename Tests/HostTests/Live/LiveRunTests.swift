@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import JSON
 import Native
+import Scenarios
 import Testing
 
 @testable import Host
@@ -265,6 +266,25 @@ import Testing
       #expect(await eventually { host.clock.sleepers == 1 })
       #expect(try await host.api(.delete, "/embeddings/\(id)").status == 204)
       #expect(await eventually { host.clock.sleepers == 0 })
+    }
+  }
+
+  @Test func `what happened can be had as a scenario that reads back`() async throws {
+    try await Self.run { host in
+      let made = try await host.api(.post, "/embeddings", ["persona": "member"])
+      let id = try #require(made.json?["id"]?.stringValue)
+      let (page, _) = try await host.openPage("embedding=\(id)")
+      try await page.control(["next": ["error": "no"]])
+      try await page.refresh()
+      _ = try await page.post()
+      let reply = try await host.api(.get, "/embeddings/\(id)/recording")
+      #expect(reply.status == 200)
+      #expect(reply.header("Content-Type") == "text/yaml; charset=utf-8")
+      let scenario = try Scenario.read(yaml: reply.text)
+      #expect(scenario.host.persona == "member")
+      #expect(scenario.steps.contains { $0.text.contains("refreshes") })
+      try await Self.start(page, reply.text)
+      _ = try await Self.status(page) { $0["step"] == 1 }
     }
   }
 }

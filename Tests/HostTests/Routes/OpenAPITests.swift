@@ -89,6 +89,15 @@ import Testing
         host, .post, "/keys/org_demo/withdraw", as: "/keys/{organization}/withdraw", [:],
         expecting: 200)
       try await ask(host, .get, "/keys", as: "/keys", expecting: 200)
+      try await ask(host, .get, "/scenarios", as: "/scenarios", expecting: 200)
+      let run = "/embeddings/{id}/scenario"
+      let source: JSONValue = "scenario: S\nsteps: [{wait: 1h}]"
+      try await ask(host, .post, e + "/scenario", as: run, ["source": source], expecting: 200)
+      for command in ["pause", "resume", "abort"] {
+        try await ask(
+          host, .post, e + "/scenario/" + command, as: run + "/" + command, [:], expecting: 200)
+      }
+      try await ask(host, .get, e + "/scenario", as: run, expecting: 200)
       try await ask(host, .get, e, as: "/embeddings/{id}", expecting: 200)
       try await ask(host, .delete, e, as: "/embeddings/{id}", expecting: 204)
     }
