@@ -45,8 +45,8 @@ struct TestDesk {
   ) throws(CommandFailure) -> [Scenario] {
     do throws(SuiteError) {
       let files = try ScenarioFiles.find(paths.isEmpty ? [usualFolder] : paths)
-      let scenarios = try ScenarioFiles.read(files)
-      try ScenarioFiles.check(scenarios, personas: configuration.personas.map(\.key))
+      let scenarios = try ScenarioFiles.read(
+        files, personas: configuration.personas.map(\.key))
       return try selection.chosen(from: scenarios)
     } catch { throw CommandFailure(error) }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import Trials
 
 /// The flags that choose scenarios.
@@ -46,6 +47,11 @@ struct TestPlay: ParsableArguments {
       "Host, with port if need be, in place of the one that a remote end names for its WebSocket.",
       valueName: "host"))
   var remoteHost: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a remote end's browser has to be: W3C capabilities as JSON.", valueName: "json"))
+  var capabilities: String?
 
   @Option(help: ArgumentHelp("How many scenarios run side by side.", valueName: "number"))
   var jobs: Int?
@@ -101,7 +107,18 @@ struct TestPlay: ParsableArguments {
     options.keepsOpen = keepOpen
     options.remoteHost = remoteHost
     options.backend = backend
+    if let capabilities { options.capabilities = try object(in: capabilities) }
     return options
+  }
+
+  private func object(in text: String) throws(CommandFailure) -> JSONObject {
+    guard let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue else {
+      throw CommandFailure(
+        message: "--capabilities is a JSON object, not \(text).",
+        remedy: "Such as --capabilities '{\"browserName\": \"firefox\"}'",
+        code: CommandFailure.usage)
+    }
+    return object
   }
 
   private func check(_ number: Int, _ flag: String, from least: Int) throws(CommandFailure) {

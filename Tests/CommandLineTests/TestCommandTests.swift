@@ -81,7 +81,7 @@ import Testing
       (["--jobs", "0"], 64, "jobs"), (["--report", "pdf=x"], 64, "report"),
       (["--tag", "smok"], 64, "tag"), (["--filter", "zzz"], 64, "filter"),
       (["--filter", "/(/"], 64, "pattern"), (["nowhere.yaml"], 2, "missing"),
-      (["--app", "nowhere"], 64, "app"),
+      (["--app", "nowhere"], 64, "app"), (["--capabilities", "firefox"], 64, "capabilities"),
     ] as [([String], Int32, String)])
   func `a wrong flag is one sentence and a remedy`(
     arguments: [String], code: Int32, name: String

@@ -51,10 +51,18 @@ final class ReferenceBridge {
     isGreeted = false
   }
 
-  /// A message that arrived; nil when it is of an earlier connection, or no JSON.
+  /// Whether a message only tells people how things stand: most do, and need not be read.
+  private static func isForEyesOnly(_ bytes: [UInt8]) -> Bool {
+    ["entry", "state", "scenario"].contains { word in
+      bytes.starts(with: "{\"type\":\"hostsim.\(word)\"".utf8)
+    }
+  }
+
+  /// A message that arrived; nil when it is of an earlier connection, for people alone, or no JSON.
   func receive(_ bytes: [UInt8], from connection: Int) -> JSONValue? {
-    guard connection == number else { return nil }
-    guard let message = try? JSONValue(parsing: bytes) else { return nil }
+    guard connection == number, !Self.isForEyesOnly(bytes),
+      let message = try? JSONValue(parsing: bytes)
+    else { return nil }
     if message["type"] == "hostsim.welcome" {
       isGreeted = true
       attempts = 0

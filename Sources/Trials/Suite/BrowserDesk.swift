@@ -3,15 +3,10 @@ import Browsers
 /// The browsers of a suite: one of each kind, started once, shared by all trials, each in a user context of its own.
 actor BrowserDesk {
   private var sessions: [Client: Task<BrowserSession, any Error>] = [:]
-  private let isHeaded: Bool
-  /// Another host, with port if need be, in place of the one that a remote end names for its WebSocket.
-  private let remoteHost: String?
+  private let options: SuiteOptions
   private var isOver = false
 
-  init(isHeaded: Bool, remoteHost: String?) {
-    self.isHeaded = isHeaded
-    self.remoteHost = remoteHost
-  }
+  init(_ options: SuiteOptions) { self.options = options }
 
   /// Starts what a client needs, so that nobody waits for it later.
   func warmUp(_ client: Client) { _ = task(for: client) }
@@ -54,24 +49,26 @@ actor BrowserDesk {
 
   private func task(for client: Client) -> Task<BrowserSession, any Error> {
     if let task = sessions[client] { return task }
-    let task = Task { [isHeaded, remoteHost, isOver] in
+    let task = Task { [options, isOver] in
       if isOver {
         throw BrowserError.didNotStart(
           browser: client.description, detail: "The suite is over.")
       }
-      return try await Self.start(client, isHeaded: isHeaded, remoteHost: remoteHost)
+      return try await Self.start(client, options)
     }
     sessions[client] = task
     return task
   }
 
   private static func start(
-    _ client: Client, isHeaded: Bool, remoteHost: String?
+    _ client: Client, _ options: SuiteOptions
   ) async throws -> BrowserSession {
     switch client {
-    case .local(let browser): try await BrowserSession.start(browser, isHeaded: isHeaded)
+    case .local(let browser): try await BrowserSession.start(browser, isHeaded: options.isHeaded)
     case .remote(let url):
-      try await BrowserSession.start(RemoteEnd(url: url, socketHost: remoteHost))
+      try await BrowserSession.start(
+        RemoteEnd(
+          url: url, capabilities: options.capabilities, socketHost: options.remoteHost))
     case .reference: preconditionFailure("the reference client has no browser")
     }
   }

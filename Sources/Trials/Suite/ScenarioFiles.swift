@@ -1,5 +1,4 @@
 internal import Foundation
-internal import JSON
 package import Scenarios
 
 /// Finds and reads scenario files.
@@ -23,43 +22,21 @@ package enum ScenarioFiles {
     return found.filter { seen.insert($0).inserted }
   }
 
-  /// Reads every file. Throws `.unreadable` for the first that is no text, `.badFiles` with all mistakes
-  /// of all files.
-  package static func read(_ files: [String]) throws(SuiteError) -> [Scenario] {
+  /// Reads every file; `personas` are the keys of those who can be signed in, nil where that is not to be
+  /// judged. Throws `.unreadable` for the first that is no text, `.badFiles` with all mistakes of all files.
+  package static func read(
+    _ files: [String], personas: [String]? = nil
+  ) throws(SuiteError) -> [Scenario] {
     var scenarios: [Scenario] = []
     var mistakes: [ScenarioErrors] = []
     for file in files {
       let text = try text(of: file)
       do throws(ScenarioErrors) {
-        scenarios.append(try Scenario.read(yaml: text, file: file))
+        scenarios.append(try Scenario.read(yaml: text, file: file, personas: personas))
       } catch { mistakes.append(error) }
     }
     guard mistakes.isEmpty else { throw .badFiles(mistakes) }
     return scenarios
-  }
-
-  /// Throws `.badFiles` for people whom the configuration does not have.
-  package static func check(
-    _ scenarios: [Scenario], personas known: [String]
-  ) throws(SuiteError) {
-    let mistakes = scenarios.compactMap { scenario -> ScenarioErrors? in
-      var people = [(key: scenario.host.persona, line: nil as Int?)]
-      for line in scenario.steps {
-        switch line.step {
-        case .persona(let key): people.append((key, line.line))
-        case .open(let opening): people.append((opening.persona, line.line))
-        default: break
-        }
-      }
-      let errors = people.compactMap { key, line -> ScenarioError? in
-        guard let key, !known.contains(where: { $0.isExactly(key) }) else { return nil }
-        return ScenarioError(
-          file: scenario.file, line: line,
-          message: "there is no persona \"\(key)\"; there are \(known.joined(separator: ", "))")
-      }
-      return errors.isEmpty ? nil : ScenarioErrors(errors)
-    }
-    guard mistakes.isEmpty else { throw .badFiles(mistakes) }
   }
 
   private static func text(of file: String) throws(SuiteError) -> String {

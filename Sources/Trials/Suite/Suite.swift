@@ -24,7 +24,7 @@ package struct Suite: Sendable {
     into blank: SuiteResult, _ observe: @escaping @Sendable (SuiteEvent) -> Void
   ) async -> SuiteResult {
     let began = ContinuousClock.now
-    let desk = BrowserDesk(isHeaded: options.isHeaded, remoteHost: options.remoteHost)
+    let desk = BrowserDesk(options)
     for client in options.clients where client.isBrowser { await desk.warmUp(client) }
     // Keys are read or made while browsers start.
     let preparing = Task { await stage.keys.prepare(spares: rotations) }

@@ -1,3 +1,5 @@
+package import JSON
+
 /// How a suite is played.
 package struct SuiteOptions: Sendable, Hashable {
   /// Who plays; every scenario is played with each of them.
@@ -16,6 +18,8 @@ package struct SuiteOptions: Sendable, Hashable {
   package var keepsOpen = false
   /// Another host, with port if need be, in place of the one that a remote end names for its WebSocket.
   package var remoteHost: String?
+  /// What a remote end's browser has to be or do: W3C WebDriver's capabilities.
+  package var capabilities: JSONObject = [:]
   /// The command that starts the app's back end; nil where there is none to start.
   package var backend: String?
 
