@@ -163,13 +163,14 @@ struct Trial: Sendable {
     return result
   }
 
-  /// The result of a trial that did not come to its first step.
+  /// The result of a trial that did not come to its first step, be it that it was ended from outside.
   private func broken(_ failure: ClientFailure, startedAt start: Int) -> TrialResult {
-    var result = blank(.broken, startedAt: start)
+    let isEnded = Task.isCancelled
+    var result = blank(isEnded ? .aborted : .broken, startedAt: start)
     result.steps = scenario.steps.enumerated().map { place, line in
       StepResult(
         number: place + 1, line: line.line, text: line.text,
-        outcome: place == 0 ? .broken(failure.what, remedy: failure.remedy) : .notRun,
+        outcome: place == 0 && !isEnded ? .broken(failure.what, remedy: failure.remedy) : .notRun,
         began: start, ended: start)
     }
     return result
