@@ -69,7 +69,8 @@ package struct LaunchPlan: Sendable {
     "--disable-features=OptimizationHints,MediaRouter",
   ]
 
-  /// Asks nobody outside at start, no throttled timers in hidden tabs, English. A proxy here would also catch what a
+  /// Asks nobody outside at start, no throttled timers in hidden tabs, no pause in real time before a WebSocket that
+  /// failed is tried again, English. A proxy here would also catch what a
   /// user context is allowed to reach.
   private static let firefoxPreferences = """
     user_pref("app.normandy.enabled", false);
