@@ -85,8 +85,9 @@ import Testing
     let jobs = try Self.blocks().jobs
     #expect(jobs.count == 2)
     for job in jobs {
-      let command = try #require(job.split(separator: "script/hostsim test").last)
-      let flags = command.prefix { $0 != ":" }.matches(of: /--[a-z]+/).map { $0.output }
+      let command = try #require(
+        job.firstMatch(of: /script\/hostsim test((?:(?!- uses|artifacts)[\s\S])*)/))
+      let flags = command.output.1.matches(of: /--[a-z]+/).map { $0.output }
       #expect(flags.count >= 3)
       for flag in flags { #expect(help.contains("\n  \(flag) "), "\(flag)") }
     }

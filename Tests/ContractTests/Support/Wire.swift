@@ -9,7 +9,7 @@ final class Wire: Sendable {
 
   private let descriptor: Int32
 
-  init(port: Int, patience: Int = 10) throws {
+  init(port: Int, patience: Int = 60) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
