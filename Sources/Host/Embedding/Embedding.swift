@@ -127,7 +127,7 @@ actor Embedding {
     guard new.isPage, isByItself || frameURL != nil else { return }
     if !frameIsAlive || frameURL == nil {
       await openFrame(Step.Opening(), cause: "open")
-    } else {
+    } else if isByItself {
       schedule(.look)
     }
   }

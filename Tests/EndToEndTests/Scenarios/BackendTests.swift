@@ -38,8 +38,9 @@ import Trials
         || !FileManager.default.fileExists(atPath: "/usr/lib/x86_64-linux-gnu")
     else { return try skipOrFail("libfaketime is not installed: apt-get install faketime.") }
     var configuration = Configuration()
+    configuration.port = 0
     configuration.staticDirectory = "\(checkout)/static"
-    configuration.app = "http://127.0.0.1:\(try await freePort())/"
+    configuration.app = "http://127.0.0.1:\(try freePort())/"
     var options = SuiteOptions(clients: [client])
     options.seed = 1
     options.backend = "\(program) '\(checkout)/Tests/EndToEndTests/Fixtures/backend/\(file)'"
@@ -55,9 +56,20 @@ import Trials
     #expect(trial.simulated == 356 * 60_000)
   }
 
-  private func freePort() async throws -> Int {
-    var free = 0
-    try await FixtureServer.serving([:]) { free = $0 }
-    return free
+  /// A port that nobody listens on.
+  private func freePort() throws -> Int {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let found = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
+      }
+    }
+    try #require(found)
+    return Int(UInt16(bigEndian: address.sin_port))
   }
 }
