@@ -17,6 +17,8 @@ package actor SimulatedTime {
   package private(set) var pagesDue: Int?
   /// What was not waited for any longer at the last settling, in words; empty when everything settled.
   package private(set) var givenUp: [String] = []
+  /// The same of every settling that nobody was told of yet.
+  private var untold: [String] = []
   private let context: UserContext
   private let service: any SimulatedService
   private let patience: Duration
@@ -52,6 +54,12 @@ package actor SimulatedTime {
     [await service.nextDue(), pagesDue].compactMap(\.self).min()
   }
 
+  /// What was not waited for any longer since this was asked last: from there on the simulated time is no longer exact.
+  package func takeGivenUp() -> [String] {
+    defer { untold = [] }
+    return untold
+  }
+
   /// Lets everything come to rest without moving the clock. What does not within the patience is in `givenUp`.
   package func settle() async throws(BrowserError) {
     givenUp = []
@@ -80,6 +88,7 @@ package actor SimulatedTime {
       }
       if moment > end {
         givenUp = report.waits + (counts.busy > 0 ? ["\(counts.busy) requests in the service"] : [])
+        untold += givenUp
         return accept(report, counts)
       }
     }

@@ -145,9 +145,15 @@ package actor DrivenClient: ScenarioClient {
     }
   }
 
-  /// Tells the host which tokens the app sends to its back end: every request of the frame with a bearer token,
+  /// Tells the host what the clock no longer waits for, and which tokens the app sends to its back end: every request of the frame with a bearer token,
   /// and those without one to an address that got one before.
   private func tellRequests() async {
+    for what in await clock.takeGivenUp() {
+      await host.record(
+        ObservedEntry(
+          from: .app, to: .app, kind: .note, name: "not waited for any longer", verdict: .failed,
+          reason: what))
+    }
     let requests = await context.requests(after: seenRequests)
     seenRequests += requests.count
     for request in requests where request.method != "OPTIONS" && (request.depth ?? 1) > 0 {
