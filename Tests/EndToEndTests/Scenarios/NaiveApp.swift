@@ -15,7 +15,7 @@ enum NaiveApp {
   static let worse: [Mood: Set<String>] = [
     .trusting: ["keys/fetched", "origin/nested", "origin/popup", "origin/sibling"],
     .nervous: [
-      "bridge/cut-while-idle", "expiry/all-day", "expiry/before-expiry", "expiry/host-clock-ahead",
+      "bridge/cut-while-idle", "expiry/before-expiry", "expiry/host-clock-ahead",
       "expiry/host-clock-behind", "keys/rotate-just-before-renewal", "keys/rotate-with-overlap",
       "keys/rotate-without-overlap", "keys/slow", "origin/foreign-asks-host", "refresh/held-answer",
       "refresh/late-answers", "refresh/patience",

@@ -29,13 +29,18 @@ struct ScenarioTables {
   @Test func `the naive app fails where it should, and nowhere else`() async throws {
     try skipUnlessInstalled(.headlessShell)
     try await NaiveApp.serving(.naive) { url in
-      let suite = try await PlayedSuite.play(browser: Browser.headlessShell.word, app: url)
+      let names = Set(try shippedScenarios()).subtracting(Self.long)
+      let suite = try await PlayedSuite.play(
+        names.sorted(), browser: Browser.headlessShell.word, app: url)
       #expect(suite.except("passed", "failed") == [])
       let right = NaiveApp.worse.values.reduce(into: Set<String>()) { $0.formUnion($1) }
       #expect(suite.names("passed") == right)
-      #expect(suite.names("failed") == Set(try shippedScenarios()).subtracting(right))
+      #expect(suite.names("failed") == names.subtracting(right))
     }
   }
+
+  /// Takes minutes with an app that asks without pause, the only kind that fails it.
+  private static let long: Set = ["expiry/all-day"]
 
   @Test(arguments: [NaiveApp.Mood.trusting, .nervous, .unframed])
   func `what the naive app gets right, a worse one gets wrong`(mood: NaiveApp.Mood) async throws {
