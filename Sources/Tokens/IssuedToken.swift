@@ -52,7 +52,8 @@ package struct IssuedToken: Sendable, Hashable {
     var timeless = forge ?? Forge()
     timeless.issued = nil
     let isAlive =
-      forge?.issued == nil || expiresAt.map { $0 > now } ?? false
+      forge?.issued == nil
+      || expiresAt.map { $0 > now } ?? false
         && issuedAt.map { $0 <= now.saturatingAdd(Self.clockTolerance) } ?? false
     self.isForged = !timeless.isHonest || !isAlive
   }
