@@ -152,6 +152,16 @@ import Testing
     }
   }
 
+  @Test func `a port is free again once its server has stopped`() async throws {
+    let first = try await WebServer.start(.init(port: 0), delegate: Echo())
+    _ = try await WebClient.fetch(.get, "http://127.0.0.1:\(first.port)/")
+    await first.stop()
+    #expect(throws: (any Error).self) { try RawPeer(port: first.port) }
+    let second = try await WebServer.start(.init(port: first.port), delegate: Echo())
+    #expect(second.port == first.port)
+    await second.stop()
+  }
+
   @Test func `after stop a socket is closed and a call says so`() async throws {
     let server = try await WebServer.start(
       .init(port: 0, subprotocols: ["test.v1"]), delegate: Echo())

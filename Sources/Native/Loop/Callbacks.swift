@@ -53,6 +53,11 @@ func loopCallback(
   case LWS_CALLBACK_CLOSED, LWS_CALLBACK_CLIENT_CLOSED, LWS_CALLBACK_CLOSED_HTTP,
     LWS_CALLBACK_CLOSED_CLIENT_HTTP, LWS_CALLBACK_WSI_DESTROY:
     return unsafe gone(wsi, core, detail: "the connection was closed")
+  case LWS_CALLBACK_USER:
+    // From `Vhost.close`, with its counter.
+    unsafe input?.assumingMemoryBound(to: Int.self).pointee += 1
+    unsafe lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
+    return 0
   default:
     return 0
   }

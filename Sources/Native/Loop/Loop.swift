@@ -29,8 +29,11 @@ package actor Loop {
   static let clients = Result { () throws(WebError) in try Loop() }
 
   /// Stops listening, closes what is left and gives the loop back.
-  func release() {
-    core.stopListening()
+  func release() async {
+    while !core.stopListening() {
+      // In a task of its own, since a cancelled one would not sleep and so never let the loop turn.
+      await Task { try? await Task.sleep(for: .milliseconds(1)) }.value
+    }
     Self.idle.withLock { $0.append(self) }
   }
 

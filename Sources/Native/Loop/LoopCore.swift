@@ -18,6 +18,7 @@ final class LoopCore {
   private var lastNumber: UInt64 = 0
   private var clientVhost: OpaquePointer?
   private var serverVhosts: [Vhost] = []
+  private var closingVhosts: [Vhost] = []
   /// Descriptors at or above this number are turned away, since `accept` at the limit itself would spin.
   let descriptorLimit: Int
 
@@ -80,11 +81,14 @@ final class LoopCore {
     throw .cannotListen(port: options.port)
   }
 
-  /// Closes the listening sockets and every connection they brought.
-  func stopListening() {
-    for vhost in serverVhosts { unsafe lws_vhost_destroy(vhost.vhost) }
+  /// Closes the listening sockets and every connection they brought. False when some are left for another turn of the
+  /// loop.
+  @discardableResult func stopListening() -> Bool {
+    closingVhosts += serverVhosts
     serverVhosts = []
     server = nil
+    closingVhosts.removeAll { $0.close() }
+    return closingVhosts.isEmpty
   }
 
   private static var hasIPv6Loopback: Bool {

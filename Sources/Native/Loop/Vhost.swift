@@ -50,6 +50,18 @@ struct Vhost {
     return unsafe Vhost(vhost: vhost, port: port)
   }
 
+  /// Closes its sockets at the next turn of the loop. True, and the vhost gone, once there are none: the library (4.1.6)
+  /// forgets a vhost that is destroyed before, and leaves its port open for ever. A callback to all is the one way to
+  /// reach the listening socket.
+  func close() -> Bool {
+    var sockets = 0
+    _ = unsafe lws_callback_all_protocol_vhost_args(
+      vhost, nil, Int32(LWS_CALLBACK_USER.rawValue), &sockets, 0)
+    guard sockets == 0 else { return false }
+    unsafe lws_vhost_destroy(vhost)
+    return true
+  }
+
   /// Texts and tables that the library points into for as long as the vhost lives.
   @safe
   private final class Resources {
