@@ -48,14 +48,16 @@ final class KeyHandle: @unchecked Sendable {
   /// Reads an unencrypted PEM private key (PKCS #8, or the older `RSA PRIVATE KEY` and `EC PRIVATE KEY`).
   static func privateKey(pem: String) throws(CryptographyError) -> KeyHandle {
     let bytes = Array(pem.utf8)
-    guard let source = unsafe BIO_new_mem_buf(bytes, Int32(bytes.count)) else {
-      throw .keyUnreadable(detail: drainOpenSSLErrors())
+    // The BIO reads from the array itself, which therefore has to stay until the end.
+    let key = unsafe bytes.withUnsafeBytes { bytes -> OpaquePointer? in
+      guard let source = unsafe BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count)) else {
+        return nil
+      }
+      defer { unsafe BIO_free(source) }
+      // The callback answers "no pass phrase"; without it OpenSSL would ask on the terminal.
+      return unsafe PEM_read_bio_PrivateKey(source, nil, { _, _, _, _ in -1 }, nil)
     }
-    defer { unsafe BIO_free(source) }
-    // The callback answers "no pass phrase"; without it OpenSSL would ask on the terminal.
-    guard let key = unsafe PEM_read_bio_PrivateKey(source, nil, { _, _, _, _ in -1 }, nil) else {
-      throw .keyUnreadable(detail: drainOpenSSLErrors())
-    }
+    guard let key = unsafe key else { throw .keyUnreadable(detail: drainOpenSSLErrors()) }
     return unsafe KeyHandle(takingOwnership: key)
   }
 
