@@ -39,7 +39,7 @@ struct Report: ParsableCommand {
     for order in orders { try Self.write(order, result) }
     guard orders.isEmpty else { return }
     var report = TerminalReport.standardOutput()
-    FileHandle.standardOutput.write(Data(report.text(of: result).utf8))
+    Console.write(report.text(of: result))
   }
 
   private static func read(_ file: String) throws(CommandFailure) -> SuiteResult {

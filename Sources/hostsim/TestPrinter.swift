@@ -1,4 +1,3 @@
-import Foundation
 import Native
 import Trials
 
@@ -10,6 +9,6 @@ final class TestPrinter: Sendable {
   /// Writes what an event is worth.
   func show(_ event: SuiteEvent) {
     let text = report.withLock { $0.line(for: event) }
-    if !text.isEmpty { FileHandle.standardOutput.write(Data(text.utf8)) }
+    if !text.isEmpty { Console.write(text) }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Native
 
 /// The formats that a finished suite can be printed in.
 package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
@@ -48,11 +49,11 @@ package struct ReportOrder: Sendable, Hashable {
 
   /// Writes the report; folders that are missing are made, a file that is there is replaced.
   package func write(_ result: SuiteResult) throws {
-    let data = Data(format.bytes(of: result))
-    if path == "-" { return try FileHandle.standardOutput.write(contentsOf: data) }
+    let bytes = format.bytes(of: result)
+    if path == "-" { return try StandardOutput.write(bytes) }
     let file = URL(fileURLWithPath: path)
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try data.write(to: file, options: .atomic)
+    try Data(bytes).write(to: file, options: .atomic)
   }
 }
