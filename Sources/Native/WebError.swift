@@ -2,6 +2,10 @@
 package enum WebError: Error, Equatable, CustomStringConvertible {
   /// The port is taken or not allowed.
   case cannotListen(port: Int)
+  /// The server's certificate or key cannot be used. `detail` holds no key material.
+  case badIdentity(detail: String)
+  /// A certificate was given to a server that was started without one, or has stopped.
+  case noTLS
   /// libwebsockets could not be set up; on a run-time-only machine its libuv plugin is missing.
   case libraryUnavailable
   /// The connection is gone: closed by the peer, by us, or with the server.
@@ -21,6 +25,8 @@ package enum WebError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .cannotListen(let port): "Port \(port) of the loopback interface cannot be listened on."
+    case .badIdentity(let detail): "The server's certificate cannot be used: \(detail)"
+    case .noTLS: "The server has no TLS port."
     case .libraryUnavailable: "libwebsockets could not start its libuv event loop."
     case .connectionClosed: "The connection is closed."
     case .sendQueueFull(let limit): "The peer left more than \(limit) bytes unread."
@@ -36,6 +42,8 @@ package enum WebError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .cannotListen(let port):
       "Stop what listens on port \(port), or choose another port; 0 takes a free one."
+    case .badIdentity: "Give a PEM certificate, what leads to its authority, and its private key."
+    case .noTLS: "Start it with a certificate."
     case .libraryUnavailable: "Install the Debian package libwebsockets-evlib-uv."
     case .connectionClosed: "Connect again."
     case .sendQueueFull: "Read faster, or connect again."

@@ -9,6 +9,9 @@ struct lws;
 /* Bytes that libwebsockets wants free in front of every buffer it writes. */
 enum { hostsim_lws_pre = 16 };
 
+/* `SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION`, which are macros of casts. */
+enum { hostsim_ssl_options = 1 << 14 | 1 << 30 };
+
 /* Silences libwebsockets' own log: every fault it reports also reaches a callback. */
 void hostsim_lws_silence_log(void);
 

@@ -145,14 +145,3 @@ struct KeyFolder: KeyShelf {
     return text.isEmpty ? "%" : text
   }
 }
-
-extension CryptographyError {
-  /// OpenSSL's reason alone.
-  fileprivate var detail: String {
-    switch self {
-    case .keyUnreadable(let detail), .keyGenerationFailed(let detail), .signingFailed(let detail),
-      .operationFailed(_, let detail):
-      detail
-    }
-  }
-}

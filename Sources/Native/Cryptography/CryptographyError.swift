@@ -4,6 +4,8 @@ internal import COpenSSL
 package enum CryptographyError: Error, Equatable, CustomStringConvertible {
   /// The text is no PEM key of the wanted kind. `detail` is OpenSSL's reason; it never holds key material.
   case keyUnreadable(detail: String)
+  /// The text is no PEM certificate, or no chain whose first certificate belongs to the key.
+  case certificateUnreadable(detail: String)
   /// A key could not be made.
   case keyGenerationFailed(detail: String)
   /// The key does not sign with this digest and padding.
@@ -15,9 +17,21 @@ package enum CryptographyError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .keyUnreadable(let detail): "The key cannot be read: \(detail)."
+    case .certificateUnreadable(let detail): "The certificate cannot be read: \(detail)."
     case .keyGenerationFailed(let detail): "No key could be made: \(detail)."
     case .signingFailed(let detail): "The signature could not be made: \(detail)."
     case .operationFailed(let name, let detail): "\(name) failed: \(detail)."
+    }
+  }
+}
+
+extension CryptographyError {
+  /// OpenSSL's reason alone.
+  package var detail: String {
+    switch self {
+    case .keyUnreadable(let detail), .certificateUnreadable(let detail),
+      .keyGenerationFailed(let detail), .signingFailed(let detail), .operationFailed(_, let detail):
+      detail
     }
   }
 }

@@ -47,15 +47,9 @@ final class KeyHandle: @unchecked Sendable {
 
   /// Reads an unencrypted PEM private key (PKCS #8, or the older `RSA PRIVATE KEY` and `EC PRIVATE KEY`).
   static func privateKey(pem: String) throws(CryptographyError) -> KeyHandle {
-    let bytes = Array(pem.utf8)
-    // The BIO reads from the array itself, which therefore has to stay until the end.
-    let key = unsafe bytes.withUnsafeBytes { bytes -> OpaquePointer? in
-      guard let source = unsafe BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count)) else {
-        return nil
-      }
-      defer { unsafe BIO_free(source) }
+    let key = unsafe PEM.read(pem) {
       // The callback answers "no pass phrase"; without it OpenSSL would ask on the terminal.
-      return unsafe PEM_read_bio_PrivateKey(source, nil, { _, _, _, _ in -1 }, nil)
+      unsafe PEM_read_bio_PrivateKey($0, nil, { _, _, _, _ in -1 }, nil)
     }
     guard let key = unsafe key else { throw .keyUnreadable(detail: drainOpenSSLErrors()) }
     return unsafe KeyHandle(takingOwnership: key)
@@ -63,12 +57,12 @@ final class KeyHandle: @unchecked Sendable {
 
   /// The private key as unencrypted PKCS #8 PEM.
   func privatePEM() throws(CryptographyError) -> String {
-    try unsafe pem { unsafe PEM_write_bio_PKCS8PrivateKey($0, key, nil, nil, 0, nil, nil) }
+    try unsafe PEM.text { unsafe PEM_write_bio_PKCS8PrivateKey($0, key, nil, nil, 0, nil, nil) }
   }
 
   /// The public key as `SubjectPublicKeyInfo` PEM.
   func publicPEM() throws(CryptographyError) -> String {
-    try unsafe pem { unsafe PEM_write_bio_PUBKEY($0, key) }
+    try unsafe PEM.text { unsafe PEM_write_bio_PUBKEY($0, key) }
   }
 
   /// An unsigned big-endian parameter of the key, such as the modulus `n`, without leading zeros.
@@ -81,21 +75,5 @@ final class KeyHandle: @unchecked Sendable {
     var bytes = [UInt8](repeating: 0, count: (Int(unsafe BN_num_bits(number)) + 7) / 8)
     unsafe BN_bn2bin(number, &bytes)
     return bytes
-  }
-
-  private func pem(_ write: (OpaquePointer) -> Int32) throws(CryptographyError) -> String {
-    guard let target = unsafe BIO_new(BIO_s_mem()) else {
-      throw .operationFailed(name: "Writing PEM", detail: drainOpenSSLErrors())
-    }
-    defer { unsafe BIO_free(target) }
-    guard unsafe write(target) == 1 else {
-      throw .operationFailed(name: "Writing PEM", detail: drainOpenSSLErrors())
-    }
-    var text: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    while case let count = unsafe BIO_read(target, &chunk, Int32(chunk.count)), count > 0 {
-      text += chunk.prefix(Int(count))
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -15,6 +15,8 @@ func loopCallback(
   switch reason {
   case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
     return Int(bitPattern: input) >= core.descriptorLimit ? 1 : 0
+  case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS:
+    return unsafe user.map { unsafe core.prepareTLS(OpaquePointer($0)) } ?? -1
   case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
     return unsafe core.server?.confirmUpgrade(wsi, core) ?? -1
   case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:

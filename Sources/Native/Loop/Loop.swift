@@ -65,6 +65,16 @@ package actor Loop {
     return try core.listen(options)
   }
 
+  func listen(
+    _ options: WebServer.Options, with credentials: TLSCredentials
+  ) throws(WebError) -> Int {
+    try core.listen(options, with: credentials)
+  }
+
+  func use(_ credentials: TLSCredentials, on port: Int) throws(WebError) {
+    guard core.use(credentials, on: port) else { throw .noTLS }
+  }
+
   private var maximumQueuedBytes = 16 << 20
 
   /// Gives the answer to one request; with no body, chunks follow by `writeChunk`.

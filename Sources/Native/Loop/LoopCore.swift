@@ -18,6 +18,9 @@ final class LoopCore {
   private var lastNumber: UInt64 = 0
   private var clientVhost: OpaquePointer?
   private var serverVhosts: [Vhost] = []
+  /// What the TLS vhost shows, and its `SSL_CTX`: from the start of listening to its end.
+  private var credentials: TLSCredentials?
+  private var tlsContext: OpaquePointer?
   private var closingVhosts: [Vhost] = []
   /// Descriptors at or above this number are turned away, since `accept` at the limit itself would spin.
   let descriptorLimit: Int
@@ -81,12 +84,48 @@ final class LoopCore {
     throw .cannotListen(port: options.port)
   }
 
+  /// Listens with TLS on a free port of 127.0.0.1.
+  func listen(_ options: WebServer.Options, with credentials: TLSCredentials) throws(WebError)
+    -> Int
+  {
+    guard let context = unsafe context else { throw .connectionClosed }
+    self.credentials = credentials
+    guard
+      let vhost = unsafe Vhost.make(
+        on: context, listeningOn: .ipv4, protocols: [ServerCore.plainName] + options.subprotocols,
+        pingSeconds: options.pingSeconds, tls: true)
+    else {
+      stopListening()
+      throw .cannotListen(port: 0)
+    }
+    serverVhosts.append(vhost)
+    return vhost.port
+  }
+
+  /// The library made the `SSL_CTX` of the TLS vhost and wants its certificate. Nonzero refuses the vhost.
+  func prepareTLS(_ context: OpaquePointer) -> Int32 {
+    guard let credentials, unsafe TLSCredentials.harden(context),
+      unsafe credentials.install(on: context)
+    else { return -1 }
+    unsafe tlsContext = context
+    return 0
+  }
+
+  /// Shows another certificate to connections from now on. False when TLS is not spoken on this port.
+  func use(_ credentials: TLSCredentials, on port: Int) -> Bool {
+    guard serverVhosts.contains(where: { $0.port == port }), let tlsContext = unsafe tlsContext
+    else { return false }
+    return unsafe credentials.install(on: tlsContext)
+  }
+
   /// Closes the listening sockets and every connection they brought. False when some are left for another turn of the
   /// loop.
   @discardableResult func stopListening() -> Bool {
     closingVhosts += serverVhosts
     serverVhosts = []
     server = nil
+    credentials = nil
+    unsafe tlsContext = nil
     closingVhosts.removeAll { $0.close() }
     return closingVhosts.isEmpty
   }

@@ -29,7 +29,8 @@ enum RequestReading {
     for (method, token) in methods {
       guard let path = unsafe text(wsi, token) else { continue }
       var request = unsafe HTTPRequest(
-        method: method, scheme: "http", authority: text(wsi, WSI_TOKEN_HOST),
+        method: method, scheme: lws_is_ssl(wsi) != 0 ? "https" : "http",
+        authority: text(wsi, WSI_TOKEN_HOST),
         path: encoded(path, allowing: "/") + (query(wsi).map { "?" + $0 } ?? ""))
       request.headerFields = unsafe fields(wsi)
       return request

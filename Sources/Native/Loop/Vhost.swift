@@ -15,10 +15,11 @@ struct Vhost {
   let port: Int
 
   /// Makes a vhost whose first entry of `protocols` serves plain HTTP and sockets without a subprotocol. A silent
-  /// peer is pinged after `pingSeconds` and given up after half as many more. Nil when the port is taken.
+  /// peer is pinged after `pingSeconds` and given up after half as many more. With `tls` the port speaks TLS, and the first callback asks for the certificate:
+  /// `LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS`. Nil when the port is taken.
   static func make(
     on context: OpaquePointer, listeningOn address: Address? = nil, port: Int = 0,
-    protocols: [String], pingSeconds: Int
+    protocols: [String], pingSeconds: Int, tls: Bool = false
   ) -> Vhost? {
     let resources = Resources(
       protocols: protocols, address: address?.rawValue, pingSeconds: pingSeconds)
@@ -33,6 +34,13 @@ struct Vhost {
     unsafe info.options =
       UInt64(LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND)
       | UInt64(LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS)
+    if tls {
+      unsafe info.options |=
+        UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
+        | UInt64(LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX)
+      // HTTP/2 would be offered otherwise.
+      unsafe info.alpn = UnsafePointer(resources.alpn)
+    }
     switch address {
     case .ipv4:
       // Without this the library would listen on every interface of both families.
@@ -68,6 +76,7 @@ struct Vhost {
     let protocols: UnsafeMutablePointer<lws_protocols>
     let pings: UnsafeMutablePointer<lws_retry_bo>
     let address: UnsafeMutablePointer<CChar>?
+    let alpn = unsafe strdup("http/1.1")
     private let names: [UnsafeMutablePointer<CChar>?]
 
     init(protocols: [String], address: String?, pingSeconds: Int) {
@@ -91,6 +100,7 @@ struct Vhost {
     deinit {
       unsafe names.forEach { unsafe free($0) }
       unsafe free(address)
+      unsafe free(alpn)
       unsafe protocols.deallocate()
       unsafe pings.deallocate()
     }

@@ -20,6 +20,8 @@ package final class WebServer: Sendable {
     package var pingSeconds = 20
     /// A request that the delegate has not answered by then is closed.
     package var answerTimeoutSeconds = 60
+    /// With one, a further port of 127.0.0.1 speaks TLS 1.2 or later and HTTP/1.1: `securePort`.
+    package var identity: TLSIdentity?
 
     /// Options with the given port and subprotocols, and the defaults above.
     package init(port: Int = 0, subprotocols: [String] = []) {
@@ -35,35 +37,58 @@ package final class WebServer: Sendable {
 
   /// The port that is listened on.
   package let port: Int
+  /// The port that speaks TLS, a free one of 127.0.0.1; nil without an identity.
+  package let securePort: Int?
   private let loop: Loop
   private let events: AsyncStream<Event>.Continuation
   private let work: Task<Void, Never>
   private let isStopping = Locked(false)
 
   private init(
-    port: Int, loop: Loop, events: AsyncStream<Event>.Continuation, work: Task<Void, Never>
+    port: Int, securePort: Int?, loop: Loop, events: AsyncStream<Event>.Continuation,
+    work: Task<Void, Never>
   ) {
     self.port = port
+    self.securePort = securePort
     self.loop = loop
     self.events = events
     self.work = work
   }
 
-  /// Listens, and serves until `stop()`. Throws `.cannotListen` when the port is taken.
+  /// Listens, and serves until `stop()`. Throws `.cannotListen` when the port is taken, `.badIdentity`
+  /// when certificate and key cannot be read or do not fit.
   package static func start(
     _ options: Options, delegate: any WebServerDelegate
   ) async throws(WebError) -> WebServer {
+    let credentials = try options.identity.map(read)
     let loop = try Loop.take()
     let (stream, events) = AsyncStream<Event>.makeStream()
     let port: Int
+    var securePort: Int?
     do {
       port = try await loop.listen(options, delegate: delegate, events: events)
+      if let credentials { securePort = try await loop.listen(options, with: credentials) }
     } catch {
       await loop.release()
       throw error
     }
     let work = Task { await serve(stream, delegate: delegate, loop: loop) }
-    return WebServer(port: port, loop: loop, events: events, work: work)
+    return WebServer(port: port, securePort: securePort, loop: loop, events: events, work: work)
+  }
+
+  /// Shows a renewed certificate to the TLS connections that begin from now on; those that are open keep theirs.
+  /// Throws `.badIdentity` when it cannot be used, which changes nothing, and `.noTLS` when the server was started
+  /// without one or has stopped.
+  package func use(_ identity: TLSIdentity) async throws(WebError) {
+    // The loop of a server that has stopped may serve another one by now.
+    guard let securePort, !isStopping.withLock({ $0 }) else { throw .noTLS }
+    try await loop.use(try Self.read(identity), on: securePort)
+  }
+
+  private static func read(_ identity: TLSIdentity) throws(WebError) -> TLSCredentials {
+    do throws(CryptographyError) {
+      return try TLSCredentials(identity)
+    } catch { throw .badIdentity(detail: error.description) }
   }
 
   /// Says 1001 to every WebSocket, waits at most two seconds for their answers and closes what is left.
