@@ -58,18 +58,19 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
   }
 
   fileprivate func run(_ signal: StartSignal) {
-    var loop = unsafe uv_loop_t()
-    unsafe uv_loop_init(&loop)
+    let loop = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
+    unsafe uv_loop_init(loop)
     state.withLock { $0.thread = pthread_self() }
-    guard let context = unsafe core.open(on: &loop) else {
-      unsafe uv_loop_close(&loop)
+    guard let context = unsafe core.open(on: loop) else {
+      unsafe uv_loop_close(loop)
+      unsafe loop.deallocate()
       return signal.send(false)
     }
     state.withLock { $0.context = UInt(bitPattern: context) }
     signal.send(true)
     while true {
       drain()
-      unsafe uv_run(&loop, UV_RUN_ONCE)
+      unsafe uv_run(loop, UV_RUN_ONCE)
       // 4.1.6 forgets its idle handle while TLS bytes are pending; this starts the next turn at once.
       if unsafe lws_service_adjust_timeout(context, 1, 0) == 0 {
         unsafe lws_cancel_service(context)

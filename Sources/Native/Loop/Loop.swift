@@ -1,4 +1,5 @@
 internal import CLibwebsockets
+internal import CUv
 internal import HTTPTypes
 
 /// The asynchronous face of one event loop. Its executor *is* the loop, so an actor call is the only hop.
@@ -11,6 +12,9 @@ package actor Loop {
 
   /// The loop-confined state, for the methods of this actor.
   var core: LoopCore { executor.core }
+
+  /// libuv's side of the loop, for who runs on this executor too. It is set before the loop's first job.
+  nonisolated var uvLoop: UnsafeMutablePointer<uv_loop_t>? { unsafe executor.core.uvLoop }
 
   private init() throws(WebError) {
     executor = try EventLoop(LoopCore())

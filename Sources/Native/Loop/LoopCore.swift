@@ -12,6 +12,8 @@ internal import HTTPTypes
 @safe
 final class LoopCore {
   private(set) var context: OpaquePointer?
+  /// libuv's side of the loop, for sockets that are not libwebsockets' own.
+  private(set) var uvLoop: UnsafeMutablePointer<uv_loop_t>?
   private(set) var connections: [ConnectionID: Connection] = [:]
   /// The server of this loop, when it has one.
   var server: ServerCore?
@@ -37,6 +39,7 @@ final class LoopCore {
 
   func open(on loop: UnsafeMutablePointer<uv_loop_t>) -> OpaquePointer? {
     hostsim_lws_silence_log()
+    unsafe uvLoop = unsafe loop
     var info = unsafe lws_context_creation_info()
     unsafe info.options =
       UInt64(LWS_SERVER_OPTION_EXPLICIT_VHOSTS) | UInt64(LWS_SERVER_OPTION_LIBUV)
