@@ -1,3 +1,4 @@
+internal import CLibwebsockets
 internal import Glibc
 
 /// An address of the loopback interface with a port, as the C library wants it.
