@@ -225,7 +225,7 @@ import Testing
 }
 
 /// The addresses that `port` is listened on, as the kernel writes them: hexadecimal, in its own byte order.
-private func listeningAddresses(_ port: Int) throws -> Set<String> {
+func listeningAddresses(_ port: Int) throws -> Set<String> {
   // Files of the kernel say that they are empty, so they are read to their end instead of by their size.
   let tables = try ["/proc/net/tcp", "/proc/net/tcp6"].map { name in
     let file = try FileHandle(forReadingFrom: URL(filePath: name))

@@ -8,6 +8,8 @@ package enum CryptographyError: Error, Equatable, CustomStringConvertible {
   case certificateUnreadable(detail: String)
   /// A key could not be made.
   case keyGenerationFailed(detail: String)
+  /// A certificate could not be made.
+  case certificateNotMade(detail: String)
   /// The key does not sign with this digest and padding.
   case signingFailed(detail: String)
   /// The library could not do one of its basic services: a digest, a MAC, random bytes, an encoding.
@@ -19,6 +21,7 @@ package enum CryptographyError: Error, Equatable, CustomStringConvertible {
     case .keyUnreadable(let detail): "The key cannot be read: \(detail)."
     case .certificateUnreadable(let detail): "The certificate cannot be read: \(detail)."
     case .keyGenerationFailed(let detail): "No key could be made: \(detail)."
+    case .certificateNotMade(let detail): "No certificate could be made: \(detail)."
     case .signingFailed(let detail): "The signature could not be made: \(detail)."
     case .operationFailed(let name, let detail): "\(name) failed: \(detail)."
     }
@@ -30,7 +33,7 @@ extension CryptographyError {
   package var detail: String {
     switch self {
     case .keyUnreadable(let detail), .certificateUnreadable(let detail),
-      .keyGenerationFailed(let detail), .signingFailed(let detail), .operationFailed(_, let detail):
+      .keyGenerationFailed(let detail), .certificateNotMade(let detail), .signingFailed(let detail), .operationFailed(_, let detail):
       detail
     }
   }

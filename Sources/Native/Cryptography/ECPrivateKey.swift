@@ -1,8 +1,8 @@
 internal import COpenSSL
 
-/// An elliptic-curve private key on P-256: signs as `ES256`.
+/// An elliptic-curve private key on P-256: signs as `ES256`, and certificates. Nothing but `pem` shows its secret.
 package final class ECPrivateKey: Sendable {
-  private let handle: KeyHandle
+  let handle: KeyHandle
   /// The point's coordinates, 32 bytes each: `x` and `y` of a JWK. Source: RFC 7518 §6.2.1.
   package let x, y: [UInt8]
 
@@ -18,6 +18,20 @@ package final class ECPrivateKey: Sendable {
       unsafe EVP_PKEY_CTX_set_ec_paramgen_curve_nid($0, NID_X9_62_prime256v1) == 1
     }
     return try ECPrivateKey(handle)
+  }
+
+  /// Reads an unencrypted PEM private key. Throws `.keyUnreadable` for any other text or another kind of key.
+  package convenience init(pem: String) throws(CryptographyError) {
+    let handle = try KeyHandle.privateKey(pem: pem)
+    guard handle.isA("EC"), handle.bits == 256 else {
+      throw .keyUnreadable(detail: "it is not an elliptic-curve key on P-256")
+    }
+    try self.init(handle)
+  }
+
+  /// The private key as PKCS #8 PEM, for a file of mode 0600 or a server, and for nothing else.
+  package func pem() throws(CryptographyError) -> String {
+    try handle.privatePEM()
   }
 
   /// The ECDSA signature with SHA-256 in JOSE form: `r` and `s`, 32 bytes each. Source: RFC 7518 §3.4.
