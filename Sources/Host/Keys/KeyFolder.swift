@@ -27,9 +27,9 @@ struct KeyFolder: KeyShelf {
   /// The keys as they are on disk; nil when none were made yet.
   func read() throws(KeyStoreError) -> KeyRing? {
     for folder in [root, "\(root)/keys", path] {
-      guard try check(folder, isFolder: true, mustBePrivate: folder != root) else { return nil }
+      guard try Self.check(folder, isFolder: true, mustBePrivate: folder != root) else { return nil }
     }
-    guard try check(index, isFolder: false) else { return nil }
+    guard try Self.check(index, isFolder: false) else { return nil }
     let version = version()
     let records = try decode(try bytes(of: index))
     var keys: [String: RSAPrivateKey] = [:]
@@ -61,8 +61,8 @@ struct KeyFolder: KeyShelf {
     return ring
   }
 
-  /// Whether something is at the path, and fit to hold keys.
-  private func check(
+  /// Whether something is at the path, and fit to hold keys. Throws `.refused` when it is not fit.
+  static func check(
     _ path: String, isFolder: Bool, mustBePrivate: Bool = true
   ) throws(KeyStoreError) -> Bool {
     let status: FileStatus?
@@ -85,7 +85,7 @@ struct KeyFolder: KeyShelf {
 
   private func key(_ kid: String) throws(KeyStoreError) -> RSAPrivateKey {
     let file = "\(path)/\(kid).pem"
-    guard try check(file, isFolder: false) else { throw .refused(path: file, .missingKey) }
+    guard try Self.check(file, isFolder: false) else { throw .refused(path: file, .missingKey) }
     let text = String(decoding: try bytes(of: file), as: UTF8.self)
     let key: RSAPrivateKey
     do throws(CryptographyError) {

@@ -33,7 +33,8 @@ extension CryptographyError {
   package var detail: String {
     switch self {
     case .keyUnreadable(let detail), .certificateUnreadable(let detail),
-      .keyGenerationFailed(let detail), .certificateNotMade(let detail), .signingFailed(let detail), .operationFailed(_, let detail):
+      .keyGenerationFailed(let detail), .certificateNotMade(let detail), .signingFailed(let detail),
+      .operationFailed(_, let detail):
       detail
     }
   }

@@ -60,6 +60,13 @@ package enum PrivateFile {
     try flushFolder(of: path)
   }
 
+  /// Removes a file, or a link itself. False when nothing is there.
+  package static func remove(_ path: String) throws(FileError) -> Bool {
+    if unsafe unlink(path) == 0 { return true }
+    guard errno == ENOENT else { throw .current("remove", path) }
+    return false
+  }
+
   private static func flushFolder(of path: String) throws(FileError) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     let handle = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
