@@ -1,3 +1,4 @@
+internal import CLibwebsockets
 internal import Glibc
 
 extension ConnectProxy {

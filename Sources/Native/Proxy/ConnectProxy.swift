@@ -10,14 +10,8 @@ package final class ConnectProxy: Sendable {
     /// Connections at once, of clients in whatever stage; one more gets 503. Each may need two descriptors here, and
     /// two more when its target is in this process: a fourth of the process's limit by default.
     package var maximumConnections: Int
-    /// How long the head of a request may take.
-    package var headMilliseconds = 10_000
-    /// How long a target may take to accept a connection.
-    package var connectMilliseconds = 10_000
-    /// How long a refused client may take to read why.
-    package var lingerMilliseconds = 2000
-    /// How long a tunnel with one way ended may be silent.
-    package var halfOpenMilliseconds = Tunnel.halfOpenMilliseconds
+    /// How long each stage may take.
+    package var limits = TunnelLimits()
 
     /// Options with the given port and names, and the defaults above.
     package init(port: Int = 0, mapped: [String] = []) {
@@ -95,7 +89,8 @@ package final class ConnectProxy: Sendable {
         report(Attempt(asked: "", outcome: .limited))
         return stream.close()
       }
-      ProxyClient(stream, on: loop, rules: rules, isOverLimit: excess >= 0).start()
+      ProxyClient(stream, on: loop, rules: rules, isOverLimit: excess >= 0)
+        .start(limit: options.limits.openingMilliseconds)
     }
     return ConnectProxy(port: port, server: server)
   }

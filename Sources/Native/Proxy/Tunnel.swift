@@ -3,12 +3,9 @@
 ///     client ──▶ near ──▶ far ──▶ target
 ///     client ◀── near ◀── far ◀── target
 ///
-/// A way is read only while its other end has taken everything, so at most one read of it waits (64 kB).
+/// A way is read only while its other end has taken everything, so at most one read of it waits (64 kB). One that has ended one
+/// way is closed after a silence of `halfOpenMilliseconds`.
 final class Tunnel: TunnelMember, ByteStreamOwner {
-  /// How long a tunnel with one way ended may be silent, in milliseconds: its client may be gone and its target not
-  /// have noticed. One with both ways open may be silent for ever, as a WebSocket is.
-  static let halfOpenMilliseconds = 60_000
-
   private(set) var deadline: UInt64?
   private let loop: TunnelLoop
   private let near: any ByteStream
@@ -19,7 +16,7 @@ final class Tunnel: TunnelMember, ByteStreamOwner {
 
   init(
     _ near: any ByteStream, _ far: any ByteStream, on loop: TunnelLoop,
-    halfOpenMilliseconds: Int = Tunnel.halfOpenMilliseconds
+    halfOpenMilliseconds: Int
   ) {
     self.near = near
     self.far = far

@@ -72,7 +72,7 @@ import Testing
       #expect(answer.hasPrefix("HTTP/1.1 502 Bad Gateway\r\n"))
       #expect(
         answer.hasSuffix(
-          "takes app.example:443 to port \(port) of this machine: start the server there.\n"))
+          "hostsim's proxy takes app.example:443 there: start the server.\n"))
       #expect(
         fixture.attempts == [
           .init(
@@ -110,7 +110,7 @@ import Testing
   @Test func `a head that takes too long gets 408, an unused connection just its end`() async throws
   {
     var options = ConnectProxy.Options()
-    options.headMilliseconds = 100
+    options.limits.openingMilliseconds = 100
     try await ProxyFixture.with(options) { fixture in
       let (slow, unused) = try await onThread {
         let slow = try ProxyPeer(fixture.port, sending: "CONNECT app.exa")

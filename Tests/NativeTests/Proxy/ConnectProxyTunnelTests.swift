@@ -64,8 +64,8 @@ import Testing
 
   @Test func `a silent tunnel stays open, and one with one way ended is given up`() async throws {
     var options = ConnectProxy.Options()
-    options.halfOpenMilliseconds = 100
-    options.headMilliseconds = 50
+    options.limits.halfOpenMilliseconds = 100
+    options.limits.openingMilliseconds = 50
     // A target that never says anything and notices no end.
     let target = try ProxyTarget(serve: nil)
     try await ProxyFixture.with(options, target: target.port) { fixture in
