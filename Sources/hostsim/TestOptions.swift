@@ -53,6 +53,14 @@ struct TestPlay: ParsableArguments {
       "What a remote end's browser has to be: W3C capabilities as JSON.", valueName: "json"))
   var capabilities: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Where the host page lives in a browser: production is https://app.meingpt.com, development a \
+      name of localhost. A scenario's host.origin goes first.
+      """, valueName: "production|development"))
+  var origin: PageOrigin = .production
+
   @Option(help: ArgumentHelp("How many scenarios run side by side.", valueName: "number"))
   var jobs: Int?
 
@@ -101,6 +109,7 @@ struct TestPlay: ParsableArguments {
     var options = SuiteOptions(clients: clients)
     options.jobs = port ?? 0 != 0 ? 1 : jobs
     options.seed = seed
+    options.origin = origin
     options.retries = retries
     options.stopsAtFailure = bail || keepOpen
     options.isHeaded = headed
@@ -137,3 +146,5 @@ extension CommandFailure {
       code: error.isUsage ? Self.usage : Self.badFile)
   }
 }
+
+extension PageOrigin: ExpressibleByArgument {}

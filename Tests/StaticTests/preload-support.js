@@ -70,7 +70,7 @@ export function makeFrame({ start = START, name = "" } = {}) {
   frame.self = frame.globalThis = frame;
   /** @type {any} */
   const clock = {};
-  const settings = { start, port: 1, key: "key", patience: 1000 };
+  const settings = { start, bridge: "ws://localhost:1/bridge", key: "key", patience: 1000 };
   for (const part of ["clock", "timers"]) {
     const names = Object.keys(frame);
     const make = new Function(...names, "clock", "settings", `(${read(part)})(clock, settings)`);

@@ -112,8 +112,8 @@
 
   /** @param {string} address */
   const isBridge = (address) => {
-    const { port, pathname } = new URL(address);
-    return port === String(settings.port) && pathname === "/bridge";
+    const { origin, pathname } = new URL(address);
+    return origin + pathname === settings.bridge;
   };
   wrap(
     WebSocket.prototype,

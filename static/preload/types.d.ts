@@ -2,8 +2,8 @@
 export interface Settings {
   /** The simulated time at which frames begin, in milliseconds since 1970; null: the real time. */
   start: number | null;
-  /** The service's port, by which its bridge is known. */
-  port: number;
+  /** The address of the service's bridge, without a query. */
+  bridge: string;
   /** Marks the messages between the clocks of a tab's frames. */
   key: string;
   /** Nothing waits longer for a request, in real milliseconds. */

@@ -22,11 +22,11 @@ package struct ClockScript: Sendable {
   }
 
   /// The whole as one JavaScript function without parameters. `start` is the time at which frames begin, in
-  /// milliseconds since 1970; nil leaves them the real time. `port` is the service's, `key` marks the scripts' own
-  /// messages, `patience` is how long a request may take before nothing waits for it, in milliseconds.
-  func function(start: Int?, port: Int, key: String, patience: Int) -> String {
+  /// milliseconds since 1970; nil leaves them the real time. `bridge` is the address of the service's WebSocket, `key`
+  /// marks the scripts' own messages, `patience` is how long a request may take before nothing waits for it, in milliseconds.
+  func function(start: Int?, bridge: String, key: String, patience: Int) -> String {
     let settings: JSONValue = [
-      "start": start.map { .number($0) } ?? .null, "port": .number(port), "key": .string(key),
+      "start": start.map { .number($0) } ?? .null, "bridge": .string(bridge), "key": .string(key),
       "patience": .number(patience),
     ]
     let calls = texts.map { "(\($0)\n)(clock, settings);" }

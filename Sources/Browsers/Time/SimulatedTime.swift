@@ -37,15 +37,15 @@ package actor SimulatedTime {
   }
 
   /// Gives every page that will be opened in `context` this clock; to be called before the first one is opened.
-  /// `start` is in milliseconds since 1970; nil leaves the pages the real time. `port` is the service's, whose
-  /// bridge is counted. Nothing waits longer than `patience`, in real time, for requests that do not end.
+  /// `start` is in milliseconds since 1970; nil leaves the pages the real time. `bridge` is the address of the
+  /// service's WebSocket, without a query, whose messages are counted. Nothing waits longer than `patience`, in real time, for requests that do not end.
   package static func begin(
     in context: UserContext, at start: Int?, script: ClockScript, service: any SimulatedService,
-    port: Int, patience: Duration = .seconds(5)
+    bridge: String, patience: Duration = .seconds(5)
   ) async throws(BrowserError) -> SimulatedTime {
     try await context.addPreloadScript(
       script.function(
-        start: start, port: port, key: UUID().uuidString, patience: patience.milliseconds))
+        start: start, bridge: bridge, key: UUID().uuidString, patience: patience.milliseconds))
     return SimulatedTime(context: context, start: start, service: service, patience: patience)
   }
 

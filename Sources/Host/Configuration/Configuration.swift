@@ -7,6 +7,11 @@ package import Tokens
 package struct Configuration: Sendable, Hashable {
   /// The name under which the host page is served, without port.
   package var hostName = HostProfile.meingpt.hostName
+  /// Whether browsers find the host page at `https://` and that name, without a port: over TLS, through the proxy that
+  /// `Simulator` then has beside it. Otherwise it is plain HTTP, on `port`.
+  package var isSecure = false
+  /// The port of that proxy; 0 takes a free one.
+  package var proxyPort = 7358
   /// The origin at which the host page says that it lives; nil for the one where it does. Decides the
   /// issuer, the origin of the host's messages as far as no browser does, and what foreign windows post to.
   package var claimedOrigin: String?

@@ -103,6 +103,11 @@ final class Embeddings: Sendable {
     }
   }
 
+  /// Shows what the proxy kept from a browser in every timeline: the attempt does not tell which page made it.
+  func proxyAsked(_ attempt: ConnectProxy.Attempt) async {
+    for embedding in await all() { await embedding.observe(ObservedEntry(attempt), bearer: nil) }
+  }
+
   /// Tells every embedding that plays a scenario of a request to the demo app's back end; the token tells
   /// which one it came from, where one issued it.
   func demoAsked(_ name: String, bearer: String?) async {

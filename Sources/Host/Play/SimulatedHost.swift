@@ -11,6 +11,7 @@ package struct SimulatedHost: Sendable {
   private let scenario: Scenario?
   /// Why the scenario cannot be played here; told by the first step.
   private let obstacle: ClientFailure?
+  private let asked: Locked<[ConnectProxy.Attempt]>
 
   /// Starts the host of a scenario, or one in which nothing happens by itself. It listens on the
   /// configuration's port; 0 takes a free one. What the scenario says of its host goes before the
@@ -18,13 +19,16 @@ package struct SimulatedHost: Sendable {
   /// taken.
   ///
   /// The scenario's `host.origin` is where the page is really served when it is `http` and a name under
-  /// `localhost` (on this host's port, whatever port it names); every other origin is only claimed.
+  /// `localhost` (on this host's port, whatever port it names), or, where there is an `identity`, `https` and a name
+  /// that is asked of a proxy; every other origin is only claimed.
   package static func start(
     _ scenario: Scenario?, configuration: Configuration, keys: KeyBank, clock: HostClock,
-    identifiers: Identifiers = .random, limits: Limits = .run,
+    identity: TLSIdentity? = nil, identifiers: Identifiers = .random, limits: Limits = .run,
     version: String
   ) async throws(WebError) -> SimulatedHost {
-    let (configuration, obstacle) = configuration.playing(scenario)
+    var (configuration, obstacle) = configuration.playing(
+      scenario, canBeSecure: identity != nil)
+    configuration.proxyPort = 0
     let profile = scenario?.host.profile.flatMap { name in
       HostProfile.all.first { $0.name == name }
     }
@@ -32,14 +36,27 @@ package struct SimulatedHost: Sendable {
       configuration: configuration, keys: keys.store(now: clock.now), pool: keys.pool,
       profile: profile ?? .meingpt, clock: clock, wallClock: .system, identifiers: identifiers,
       limits: limits, version: version)
-    let simulator = try await Simulator.start(service)
+    let attempts = Locked<[ConnectProxy.Attempt]>([])
+    let simulator = try await Simulator.start(service, identity: identity) { attempt in
+      attempts.withLock { $0.append(attempt) }
+      guard attempt.outcome != .connected else { return }
+      Task { await service.embeddings.proxyAsked(attempt) }
+    }
+    // Not before the port is known: an embedding keeps the addresses of its beginning.
     let embedding = await service.embeddings.make(.init(isByItself: false))
     return SimulatedHost(
-      simulator: simulator, single: embedding, scenario: scenario, obstacle: obstacle)
+      simulator: simulator, single: embedding, scenario: scenario, obstacle: obstacle,
+      asked: attempts)
   }
 
   /// The addresses of this host.
   package var origins: Origins { simulator.service.origins }
+
+  /// The port of the proxy that leads a browser to the host page; nil when it needs none.
+  package var proxyPort: Int? { simulator.proxy?.port }
+
+  /// What a browser asked the proxy for so far.
+  package var attempts: [ConnectProxy.Attempt] { asked.withLock { $0 } }
 
   /// The id of its one embedding.
   package var embedding: String { single.id }

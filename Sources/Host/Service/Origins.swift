@@ -29,7 +29,8 @@ package struct Origins: Sendable, Hashable {
     func origin(_ name: String) -> String { "http://\(name)" + (port == 80 ? "" : ":\(port)") }
     self.port = port
     self.profile = profile
-    page = origin(configuration.hostName.lowercased())
+    let name = configuration.hostName.lowercased()
+    page = configuration.isSecure ? "https://\(name)" : origin(name)
     host = configuration.claimedOrigin ?? page
     loopback = origin("127.0.0.1")
     demo = origin(ServedName.demoName)

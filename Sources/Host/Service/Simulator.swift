@@ -7,21 +7,38 @@ package struct Simulator: Sendable {
   package let service: HostService
   /// Who serves it.
   package let server: WebServer
+  /// What leads a browser to the host page at its `https` name and to nothing else; nil where it has none.
+  package let proxy: ConnectProxy?
   private let isStopped = Locked(false)
 
-  /// Starts to listen on the configured port and serves until `stop()`. Throws `.cannotListen` when the
-  /// port is taken.
+  /// Starts to listen on the configured port and serves until `stop()`. A secure configuration needs an `identity` for
+  /// its name. `observe` hears what browsers ask the proxy for. Throws `.cannotListen` when a port is taken.
   package static func start(
-    _ service: HostService, options: WebServer.Options? = nil
+    _ service: HostService, identity: TLSIdentity? = nil, options: WebServer.Options? = nil,
+    observe: @escaping @Sendable (ConnectProxy.Attempt) -> Void = { _ in }
   ) async throws(WebError) -> Simulator {
     let context = service.context
-    let options =
+    let configuration = context.configuration
+    var options =
       options
       ?? WebServer.Options(
-        port: context.configuration.port, subprotocols: [context.profile.subprotocol])
+        port: configuration.port, subprotocols: [context.profile.subprotocol])
+    if configuration.isSecure { options.identity = identity }
     let server = try await WebServer.start(options, delegate: service)
     service.listen(on: server.port)
-    return Simulator(service: service, server: server)
+    guard let securePort = server.securePort else {
+      return Simulator(service: service, server: server, proxy: nil)
+    }
+    let mapped = ConnectProxy.Target(host: configuration.hostName, port: 443)
+    do throws(WebError) {
+      let proxy = try await ConnectProxy.start(
+        .init(port: configuration.proxyPort, mapped: [mapped.description]),
+        route: { $0 == mapped ? securePort : nil }, report: observe)
+      return Simulator(service: service, server: server, proxy: proxy)
+    } catch {
+      await server.stop()
+      throw error
+    }
   }
 
   /// Closes every connection and ends. Once: a server that is stopped gives its loop to the next one, so
@@ -33,6 +50,7 @@ package struct Simulator: Sendable {
     }
     guard isFirst else { return }
     service.endStreams()
+    await proxy?.stop()
     await server.stop()
   }
 }

@@ -37,12 +37,13 @@ package actor DrivenClient: ScenarioClient {
     backend: Backend?
   ) async throws(ClientFailure) -> DrivenClient {
     do throws(BrowserError) {
-      let context = try await session.makeUserContext()
+      let context = try await session.makeUserContext(
+        host.proxyPort.map { .proxy(port: $0) } ?? .loopback())
       do throws(BrowserError) {
         let service = DrivenService(host: host, time: time, backend: backend)
         let start = if case .virtual = time { time.now as Int? } else { nil as Int? }
         let clock = try await SimulatedTime.begin(
-          in: context, at: start, script: script, service: service, port: host.origins.port)
+          in: context, at: start, script: script, service: service, bridge: host.origins.bridge)
         try await context.watchRequests()
         let page = try await context.openPage()
         try await page.frame.navigate(to: host.pageURL)
@@ -145,8 +146,8 @@ package actor DrivenClient: ScenarioClient {
     }
   }
 
-  /// Tells the host what the clock no longer waits for, and which tokens the app sends to its back end: every request of the frame with a bearer token,
-  /// and those without one to an address that got one before.
+  /// Tells the host what the clock no longer waits for, and which tokens the app sends to its back end: every request
+  /// of the frame with a bearer token, and those without one to an address that got one before.
   private func tellRequests() async {
     for what in await clock.takeGivenUp() {
       await host.record(

@@ -10,6 +10,8 @@ package struct Stage: Sendable {
   package var keys: KeyBank
   /// The version of hostsim.
   package var version: String
+  /// What vouches for the host page's `https` names; nil where no browser needs any.
+  var authority: PassingAuthority?
   /// The clock of pages in browsers; nil where it could not be read.
   let script: ClockScript?
 

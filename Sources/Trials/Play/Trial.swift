@@ -93,6 +93,7 @@ struct Trial: Sendable {
     do {
       return try await SimulatedHost.start(
         scenario, configuration: configuration, keys: stage.keys, clock: time.hostClock,
+        identity: client.isBrowser ? stage.authority?.identity : nil,
         identifiers: seed?.identifiers ?? .random, version: stage.version)
     } catch {
       throw ClientFailure(error.description, remedy: error.remedy)
@@ -100,12 +101,12 @@ struct Trial: Sendable {
   }
 
   private var configuration: Configuration {
-    var configuration = stage.configuration
     guard client.isBrowser else {
+      var configuration = stage.configuration
       configuration.port = 0
       return SteadyPort.configuration(configuration, origin: scenario.host.origin)
     }
-    return configuration
+    return options.origin.applied(to: stage.configuration)
   }
 
   private func makePlayer(

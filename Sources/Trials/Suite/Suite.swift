@@ -14,8 +14,14 @@ package struct Suite: Sendable {
   /// A suite that plays every scenario with every client, in this order, the clients one after the other.
   package init(_ scenarios: [Scenario], stage: Stage, options: SuiteOptions) {
     self.scenarios = scenarios
-    self.stage = stage
     self.options = options
+    var stage = stage
+    if options.clients.contains(where: \.isBrowser) {
+      stage.authority = try? PassingAuthority(
+        for: PageOrigin.secureNames(scenarios.compactMap(\.host.origin)),
+        now: HostClock.system.now() / 1000)
+    }
+    self.stage = stage
   }
 
   /// Plays it. `blank` is the result to fill: version, app, seed and part are taken from it. `observe` hears

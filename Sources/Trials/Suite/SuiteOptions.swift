@@ -4,6 +4,8 @@ package import JSON
 package struct SuiteOptions: Sendable, Hashable {
   /// Who plays; every scenario is played with each of them.
   package var clients: [Client]
+  /// Where the host page lives in browsers.
+  package var origin = PageOrigin.production
   /// How many trials run side by side; nil as suits the clients.
   package var jobs: Int?
   /// Whether nothing more begins after the first trial that did not pass.

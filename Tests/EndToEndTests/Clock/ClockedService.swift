@@ -162,7 +162,8 @@ func withClock(
       browser,
       prepare: { context in
         try await SimulatedTime.begin(
-          in: context, at: service.start, script: script, service: service, port: port)
+          in: context, at: service.start, script: script, service: service,
+          bridge: "ws://app.meingpt.com.localhost:\(port)/bridge")
       }
     ) { page, time in
       try await page.frame.navigate(to: "http://app.meingpt.com.localhost:\(port)\(path)")

@@ -77,7 +77,8 @@ struct HostPageClockTests {
     let service = Service(host: host, clock: clock)
     func begin(_ context: UserContext) async throws -> SimulatedTime {
       try await SimulatedTime.begin(
-        in: context, at: start, script: script, service: service, port: host.origins.port)
+        in: context, at: start, script: script, service: service,
+        bridge: host.origins.bridge)
     }
     let played = Locked<PlayedScenario?>(nil)
     do {
