@@ -78,7 +78,7 @@ import Testing
     let app = try ProxyTarget { peer in
       mayRead.wait()
       let all = try peer.receive(size)
-      try peer.send(all.allSatisfy { $0 == 7 } ? "\(all.count)" : "damaged")
+      try peer.send(all == [UInt8](repeating: 7, count: size) ? "\(all.count)" : "damaged")
     }
     try await withTerminator(to: app.port) { terminator in
       async let outcome = python(
