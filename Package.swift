@@ -65,6 +65,7 @@ let package = Package(
       name: "hostsim",
       dependencies: [
         "Trials", "Host", "Browsers", "JSON", "Tokens", "Scenarios", "Native", "Messages",
+        httpTypes,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -81,6 +81,9 @@ package final class BrowserSession: Sendable {
       "session.subscribe", ["events": .array(Evidence.events.map { .string($0) })])
   }
 
+  /// The one that the browser starts with, and its first window.
+  package var defaultContext: UserContext { UserContext(id: "default", session: self) }
+
   /// A fresh user context: no cookies, no storage, nothing shared with another one. Its pages reach what `reach`
   /// says; certificates are not judged, as they are a developer's own.
   package func makeUserContext(

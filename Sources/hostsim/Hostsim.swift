@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command line: `hostsim serve | test | token | keys | config`.
+/// The command line: `hostsim serve | open | exec | test | token | …`.
 @main
 struct Hostsim: AsyncParsableCommand {
   /// Shown by `--version`, by the API, and to pages.
@@ -13,6 +13,8 @@ struct Hostsim: AsyncParsableCommand {
       Examples:
         hostsim                                    serve the built-in demo app
         hostsim serve --app http://localhost:3000  frame your own app
+        hostsim open --app http://localhost:3000   the same at the real origin, in a browser window
+        hostsim exec -- node server.js             run a back end that finds hostsim at that origin
         hostsim test --app http://localhost:3000   play scenarios against it
         hostsim report run.json --html report.html print what came of them
         hostsim scenario check my-scenarios        tell every mistake of scenario files
@@ -27,8 +29,8 @@ struct Hostsim: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Serve.self, TestCommand.self, Report.self, ScenarioCommands.self, TokenCommand.self,
-      Keys.self, Config.self,
+      Serve.self, OpenCommand.self, ExecCommand.self, TestCommand.self, Report.self,
+      ScenarioCommands.self, TokenCommand.self, Keys.self, Config.self,
     ],
     defaultSubcommand: Serve.self)
 

@@ -15,6 +15,14 @@ struct ServiceOptions: ParsableArguments {
       "The name of the host page. (default: app.meingpt.com.localhost)", valueName: "name"))
   var hostName: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      A further https name that browsers find through the proxy, and the port of this machine that \
+      answers for it over http. Repeatable.
+      """, valueName: "name=port"))
+  var map: [String] = []
+
   @Option(help: ArgumentHelp("The frame's attribute sandbox.", valueName: "tokens"))
   var sandbox: String?
 
@@ -48,6 +56,15 @@ struct ServiceOptions: ParsableArguments {
         throw CommandFailure(message: "--host-name: \(fault).", code: CommandFailure.usage)
       }
       configuration.hostName = hostName.lowercased()
+    }
+    for text in map {
+      guard let host = MappedHost(text) else {
+        throw CommandFailure(
+          message: "--map is a host name and a port, not \"\(text)\".",
+          remedy: "Such as --map staging.example.com=3000, for an app that listens on port 3000.",
+          code: CommandFailure.usage)
+      }
+      configuration.mappedHosts.append(host)
     }
     configuration.sandbox = sandbox ?? configuration.sandbox
     configuration.allow = allow ?? configuration.allow

@@ -25,7 +25,7 @@ package struct CertificateAuthority: Sendable {
   /// How far certificates reach back, in seconds, for clocks that are behind.
   static let backdating = 3600
   /// What every authority covers, beside the hosts that are asked for. `localhost` is also every name below it.
-  static let loopback = ["localhost", "127.0.0.1", "::1"]
+  package static let loopback = ["localhost", "127.0.0.1", "::1"]
 
   private let content: AuthorityFolder.Content
   /// What opening it did.

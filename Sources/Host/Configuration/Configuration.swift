@@ -12,6 +12,9 @@ package struct Configuration: Sendable, Hashable {
   package var isSecure = false
   /// The port of that proxy; 0 takes a free one.
   package var proxyPort = 7358
+  /// Further host names that the proxy leads to, over TLS, and the port of this machine behind each, which speaks plain
+  /// HTTP: a secure page can frame an app under another name than one of `localhost` only so.
+  package var mappedHosts: [MappedHost] = []
   /// The origin at which the host page says that it lives; nil for the one where it does. Decides the
   /// issuer, the origin of the host's messages as far as no browser does, and what foreign windows post to.
   package var claimedOrigin: String?
@@ -52,6 +55,11 @@ package struct Configuration: Sendable, Hashable {
 
   /// The defaults.
   package init() {}
+
+  /// The names that a server of this configuration proves by a certificate.
+  package var secureNames: [String] {
+    [hostName] + mappedHosts.map(\.name) + CertificateAuthority.loopback
+  }
 
   /// The persona of a key.
   package func persona(named key: String) -> Persona? {

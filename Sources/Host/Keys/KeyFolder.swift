@@ -27,7 +27,9 @@ struct KeyFolder: KeyShelf {
   /// The keys as they are on disk; nil when none were made yet.
   func read() throws(KeyStoreError) -> KeyRing? {
     for folder in [root, "\(root)/keys", path] {
-      guard try Self.check(folder, isFolder: true, mustBePrivate: folder != root) else { return nil }
+      guard try Self.check(folder, isFolder: true, mustBePrivate: folder != root) else {
+        return nil
+      }
     }
     guard try Self.check(index, isFolder: false) else { return nil }
     let version = version()

@@ -39,8 +39,6 @@ package struct SimulatedHost: Sendable {
     let attempts = Locked<[ConnectProxy.Attempt]>([])
     let simulator = try await Simulator.start(service, identity: identity) { attempt in
       attempts.withLock { $0.append(attempt) }
-      guard attempt.outcome != .connected else { return }
-      Task { await service.embeddings.proxyAsked(attempt) }
     }
     // Not before the port is known: an embedding keeps the addresses of its beginning.
     let embedding = await service.embeddings.make(.init(isByItself: false))
@@ -53,7 +51,10 @@ package struct SimulatedHost: Sendable {
   package var origins: Origins { simulator.service.origins }
 
   /// The port of the proxy that leads a browser to the host page; nil when it needs none.
-  package var proxyPort: Int? { simulator.proxy?.port }
+  package var proxyPort: Int? { simulator.gateway?.proxy.port }
+
+  /// The ports with TLS that stand for its `https` names; empty when it has none.
+  package var securePorts: [String: Int] { simulator.gateway?.ports ?? [:] }
 
   /// What a browser asked the proxy for so far.
   package var attempts: [ConnectProxy.Attempt] { asked.withLock { $0 } }

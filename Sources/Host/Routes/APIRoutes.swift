@@ -114,6 +114,16 @@ struct APIRoutes: Sendable {
       "personas": .array(configuration.personas.map { context.fullJSON($0) }),
       "sandbox": .optional(configuration.sandbox), "allow": .optional(configuration.allow),
       "referrerPolicy": .optional(configuration.referrerPolicy),
+      "secure": context.gateway.map { gateway in
+        [
+          "proxy": .string("http://127.0.0.1:\(gateway.proxy.port)"),
+          "certificate": .string(
+            AuthorityFolder(root: configuration.stateDirectory).certificate),
+          "ports": .object(
+            JSONObject(gateway.ports.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
+          ),
+        ]
+      } ?? .null,
     ]
   }
 }

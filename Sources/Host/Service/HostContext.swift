@@ -20,6 +20,7 @@ final class HostContext: Sendable {
   let limits: Limits
   let version: String
   private let listening: Locked<Origins>
+  private let gate = Locked<Gateway?>(nil)
   private let faults = Locked<[String: Step.KeySetFault]>([:])
 
   init(
@@ -51,6 +52,11 @@ final class HostContext: Sendable {
     let origins = Origins(configuration: configuration, profile: profile, port: port)
     listening.withLock { $0 = origins }
   }
+
+  /// What leads to the `https` names of this service; nil where it has none.
+  var gateway: Gateway? { gate.withLock { $0 } }
+
+  func open(_ gateway: Gateway) { gate.withLock { $0 = gateway } }
 
   /// What a scenario engine must know of this host.
   var ground: ScenarioEngine.Ground {

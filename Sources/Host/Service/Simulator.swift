@@ -8,7 +8,7 @@ package struct Simulator: Sendable {
   /// Who serves it.
   package let server: WebServer
   /// What leads a browser to the host page at its `https` name and to nothing else; nil where it has none.
-  package let proxy: ConnectProxy?
+  package let gateway: Gateway?
   private let isStopped = Locked(false)
 
   /// Starts to listen on the configured port and serves until `stop()`. A secure configuration needs an `identity` for
@@ -26,15 +26,19 @@ package struct Simulator: Sendable {
     if configuration.isSecure { options.identity = identity }
     let server = try await WebServer.start(options, delegate: service)
     service.listen(on: server.port)
-    guard let securePort = server.securePort else {
-      return Simulator(service: service, server: server, proxy: nil)
+    guard let identity, let securePort = server.securePort else {
+      return Simulator(service: service, server: server, gateway: nil)
     }
-    let mapped = ConnectProxy.Target(host: configuration.hostName, port: 443)
     do throws(WebError) {
-      let proxy = try await ConnectProxy.start(
-        .init(port: configuration.proxyPort, mapped: [mapped.description]),
-        route: { $0 == mapped ? securePort : nil }, report: observe)
-      return Simulator(service: service, server: server, proxy: proxy)
+      let gateway = try await Gateway.open(
+        configuration, identity: identity, server: server, securePort: securePort
+      ) { attempt in
+        observe(attempt)
+        guard attempt.outcome != .connected else { return }
+        Task { await service.embeddings.proxyAsked(attempt) }
+      }
+      context.open(gateway)
+      return Simulator(service: service, server: server, gateway: gateway)
     } catch {
       await server.stop()
       throw error
@@ -50,7 +54,7 @@ package struct Simulator: Sendable {
     }
     guard isFirst else { return }
     service.endStreams()
-    await proxy?.stop()
+    await gateway?.stop()
     await server.stop()
   }
 }

@@ -1,4 +1,4 @@
-internal import Host
+package import Host
 internal import Messages
 
 /// Where the host page lives in a browser that is driven, unless a scenario's `host.origin` says it.
@@ -9,7 +9,7 @@ package enum PageOrigin: String, Sendable, Hashable, CaseIterable {
   case development
 
   /// The configuration of a page that lives there.
-  func applied(to configuration: Configuration) -> Configuration {
+  package func applied(to configuration: Configuration) -> Configuration {
     guard self == .production, let name = Self.productionName else { return configuration }
     var configuration = configuration
     configuration.hostName = name

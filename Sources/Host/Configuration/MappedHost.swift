@@ -1,0 +1,23 @@
+/// A host name that a browser or a back end finds on this machine; see `Configuration.mappedHosts`.
+package struct MappedHost: Sendable, Hashable {
+  /// The name, in lower case.
+  package let name: String
+  /// The port of this machine that answers for it over plain HTTP.
+  package let port: Int
+
+  /// `name` on `port`.
+  package init(name: String, port: Int) {
+    self.name = name.lowercased()
+    self.port = port
+  }
+
+  /// Reads `NAME=PORT`. Nil for anything else.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+    guard parts.count == 2, let port = Int(parts[1]), 1...65535 ~= port,
+      let address = AppAddress("https://\(parts[0])/"), address.host == parts[0].lowercased(),
+      address.isProxied
+    else { return nil }
+    self.init(name: address.host, port: port)
+  }
+}
