@@ -31,7 +31,8 @@ func module(
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: testSettings)
+    name: name + "Tests", dependencies: dependencies + ["TestSupport"], exclude: exclude,
+    swiftSettings: testSettings)
 }
 
 let package = Package(
@@ -70,6 +71,9 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .target(
+      name: "TestSupport", dependencies: ["JSON", "Native"], path: "Tests/Support",
+      swiftSettings: testSettings + [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests("JSON", ["JSON"]),
     tests("Tokens", ["Tokens", "JSON", "Native"]),
     tests("Messages", ["Messages", "JSON"]),

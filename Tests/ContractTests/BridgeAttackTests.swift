@@ -1,6 +1,7 @@
 import HTTPTypes
 import JSON
 import Native
+import TestSupport
 import Testing
 
 /// Frames and messages that an unfriendly client would send.
@@ -24,7 +25,7 @@ import Testing
       let wire = try Wire(port: host.port)
       try await wire.upgrade()
       wire.send(frame: Self.message(bytes: 65537))
-      #expect(await wire.closeCode() == 1009)
+      #expect(await wire.end()?.code == 1009)
       #expect(try await client.isServed())
     }
   }
@@ -131,20 +132,18 @@ import Testing
         try await wire.upgrade()
         wire.send(
           frame: JSONValue.object(["type": "hostsim.control", "control": step]).encoded())
-        let close = try #require(await wire.frames().last)
-        #expect(Array(close.payload.prefix(2)) == [0x0F, 0xA0])
-        #expect(String(decoding: close.payload.dropFirst(2), as: UTF8.self).hasPrefix("cut by"))
+        let close = try #require(await wire.end())
+        #expect(close.code == 4000)
+        #expect(close.reason.hasPrefix("cut by"))
       }
       let made = try await host.api(.post, "/embeddings").json
       let id = try #require(made?["id"]?.stringValue)
       let wire = try Wire(port: host.port)
-      try await wire.upgrade("embedding=\(id)")
+      try await wire.upgrade("/bridge?embedding=\(id)")
       let second = try await host.connect("embedding=\(id)")
-      let close = try #require(await wire.frames().last)
-      #expect(Array(close.payload.prefix(2)) == [0x0F, 0xA1])
       #expect(
-        String(decoding: close.payload.dropFirst(2), as: UTF8.self)
-          == "another connection took this embedding over")
+        await wire.end()
+          == .init(code: 4001, reason: "another connection took this embedding over"))
       #expect(try await second.isServed())
     }
   }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import JSON
 import Native
+import TestSupport
 import Testing
 
 /// Controls with values that they do not take, and embeddings in numbers.
@@ -106,10 +107,10 @@ import Testing
       let made = try await host.api(.post, "/embeddings").json
       let id = try #require(made?["id"]?.stringValue)
       let wire = try Wire(port: host.port)
-      try await wire.upgrade("embedding=\(id)")
+      try await wire.upgrade("/bridge?embedding=\(id)")
       for _ in 0..<20 { wire.send(frame: Array(#"{"type":"MEINGPT_TOKEN_REFRESH"}"#.utf8)) }
       #expect(try await host.api(.delete, "/embeddings/\(id)").status == 204)
-      #expect(await wire.closeCode() == 4001)
+      #expect(await wire.end()?.code == 4001)
       #expect(try await host.api(.delete, "/embeddings/\(id)").status == 404)
       #expect(
         try await host.api(.post, "/embeddings/\(id)/controls", ["note": "x"]).errorCode

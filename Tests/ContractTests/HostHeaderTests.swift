@@ -1,6 +1,7 @@
 import HTTPTypes
 import Host
 import JSON
+import TestSupport
 import Testing
 
 /// Names and origins that an attacker would try: over a bare connection, since no client sends most of them.

@@ -3,6 +3,7 @@ import HTTPTypes
 import Host
 import JSON
 import Native
+import TestSupport
 import Testing
 
 /// The description of the HTTP API, judged by validators that are not ours against what the running service answers.

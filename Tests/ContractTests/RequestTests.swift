@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import TestSupport
 import Testing
 
 /// Paths, methods and bodies that an unfriendly user would try.

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Native
+import TestSupport
 import Testing
 
 @Suite struct `Web server` {
@@ -67,19 +68,19 @@ import Testing
 
   @Test func `a message over the limit closes its connection with 1009`() async throws {
     try await withServer { port in
-      let peer = try RawPeer(port: port)
-      try await peer.upgrade()
-      try peer.send(frame: [UInt8](repeating: 0x61, count: 65_537))
-      #expect(try await peer.closeCode() == 1009)
+      let peer = try Wire(port: port)
+      try await peer.upgrade("/echo")
+      peer.send(frame: [UInt8](repeating: 0x61, count: 65_537))
+      #expect(await peer.end()?.code == 1009)
     }
   }
 
   @Test func `text that is not UTF-8 closes its connection with 1007`() async throws {
     try await withServer { port in
-      let peer = try RawPeer(port: port)
-      try await peer.upgrade()
-      try peer.send(frame: [0xC3, 0x28])
-      #expect(try await peer.closeCode() == 1007)
+      let peer = try Wire(port: port)
+      try await peer.upgrade("/echo")
+      peer.send(frame: [0xC3, 0x28])
+      #expect(await peer.end()?.code == 1007)
     }
   }
 
@@ -156,7 +157,7 @@ import Testing
     let first = try await WebServer.start(.init(port: 0), delegate: Echo())
     _ = try await WebClient.fetch(.get, "http://127.0.0.1:\(first.port)/")
     await first.stop()
-    #expect(throws: (any Error).self) { try RawPeer(port: first.port) }
+    #expect(throws: (any Error).self) { try Wire(port: first.port) }
     let second = try await WebServer.start(.init(port: first.port), delegate: Echo())
     #expect(second.port == first.port)
     await second.stop()
@@ -179,18 +180,18 @@ import Testing
     var options = WebServer.Options(port: 0)
     options.pingSeconds = 1
     let server = try await WebServer.start(options, delegate: Echo())
-    let peer = try RawPeer(port: server.port)
-    try await peer.upgrade()
+    let peer = try Wire(port: server.port)
+    try await peer.upgrade("/echo")
     // The peer never answers: what it gets is one ping, and then the end.
-    #expect(await peer.rest().first == 0x89)
+    #expect(await peer.bytes().first == 0x89)
     await server.stop()
   }
 
   @Test func `connections that came and went leave nothing behind`() async throws {
     let server = try await WebServer.start(.init(port: 0), delegate: Echo())
     for turn in 0..<60 {
-      let peer = try RawPeer(port: server.port)
-      if turn % 3 == 0 { try await peer.upgrade() }
+      let peer = try Wire(port: server.port)
+      if turn % 3 == 0 { try await peer.upgrade("/echo") }
       if turn % 3 == 1 { try peer.send(Array("GET / HTTP/1.1\r\nHost: x\r\n".utf8)) }
     }
     var turns = 0
@@ -208,10 +209,10 @@ import Testing
     options.maximumWaitingMessages = 8
     let server = try await WebServer.start(options, delegate: Deaf())
     let neighbour = try await WebClient.connect(to: "ws://127.0.0.1:\(server.port)/echo")
-    let peer = try RawPeer(port: server.port)
-    try await peer.upgrade()
-    for _ in 0..<10 { try peer.send(frame: [0x61]) }
-    #expect(try await peer.closeCode() == 1008)
+    let peer = try Wire(port: server.port)
+    try await peer.upgrade("/echo")
+    for _ in 0..<10 { peer.send(frame: [0x61]) }
+    #expect(await peer.end()?.code == 1008)
     try await neighbour.send([0x61])
     var answers = neighbour.messages.makeAsyncIterator()
     #expect(await answers.next() == [0x61])
@@ -304,7 +305,7 @@ private struct Deaf: WebServerDelegate {
 
 /// Sends `text` over a bare socket and returns everything that comes back until the peer closes.
 private func raw(_ port: Int, _ text: String) async throws -> String {
-  let peer = try RawPeer(port: port)
+  let peer = try Wire(port: port)
   try peer.send(Array(text.utf8))
-  return String(decoding: await peer.rest(), as: UTF8.self)
+  return String(decoding: await peer.bytes(), as: UTF8.self)
 }

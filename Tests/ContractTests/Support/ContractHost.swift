@@ -3,6 +3,7 @@ import HTTPTypes
 import Host
 import JSON
 import Native
+import TestSupport
 import Tokens
 
 /// The real service of this checkout on a free port. Its clock stands still, and whoever waits on it is due at once.
@@ -89,25 +90,6 @@ struct ContractHost: Sendable {
   func openPage(_ query: String = "") async throws -> (BridgePeer, welcome: JSONValue) {
     let peer = try await connect("client=page" + (query.isEmpty ? "" : "&" + query), origin: origin)
     return (peer, try await peer.next("hostsim.welcome"))
-  }
-}
-
-/// One answer of the service.
-struct Reply: Sendable {
-  let status: Int
-  let contentType: String?
-  let body: String
-
-  var json: JSONValue? { try? JSONValue(parsing: Array(body.utf8)) }
-
-  /// The `code` of an error that has a code, a message and a remedy, all of them texts with something in them, and
-  /// nothing else.
-  var errorCode: String? {
-    guard let error = json?["error"]?.objectValue, json?.objectValue?.names == ["error"],
-      error.names == ["code", "message", "remedy"],
-      error.members.allSatisfy({ $0.value.stringValue?.isEmpty == false })
-    else { return nil }
-    return error["code"]?.stringValue
   }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import JSON
+import TestSupport
 import Testing
 
 /// What only a service with narrow limits, another configuration or broken keys answers.

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import JSON
 import Native
+import TestSupport
 import Testing
 
 /// What was asked of the API and what it answered, for the judge.

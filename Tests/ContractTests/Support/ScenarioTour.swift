@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import JSON
+import TestSupport
 import Testing
 
 /// Scenarios over the API, each to another end. The clock of the service stands still and nobody has to wait on it, so

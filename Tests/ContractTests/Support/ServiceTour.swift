@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import TestSupport
 import Testing
 
 /// Every operation of the API, done with success, so that every member of every answer is seen with and without a

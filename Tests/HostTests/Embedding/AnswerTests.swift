@@ -1,5 +1,6 @@
 import JSON
 import Native
+import TestSupport
 import Testing
 
 @testable import Host

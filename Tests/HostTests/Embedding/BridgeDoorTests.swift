@@ -1,6 +1,7 @@
 import HTTPTypes
 import JSON
 import Native
+import TestSupport
 import Testing
 
 @testable import Host

@@ -2,6 +2,7 @@ import HTTPTypes
 import JSON
 import Messages
 import Native
+import TestSupport
 import Testing
 import Tokens
 
@@ -160,7 +161,7 @@ import Tokens
   }
 
   @Test func `the server's end closes the bridge and every stream`() async throws {
-    var left: Peer?
+    var left: BridgePeer?
     try await TestHost.run { host in
       let peer = try await host.connect()
       try await peer.refresh()

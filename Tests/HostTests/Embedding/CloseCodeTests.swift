@@ -1,10 +1,17 @@
 import HTTPTypes
 import JSON
+import TestSupport
 import Testing
 
 @testable import Host
 
 @Suite struct `Refusals and close codes on the wire` {
+  private static func bridge(_ host: TestHost, _ path: String = "/bridge") async throws -> Wire {
+    let wire = try Wire(port: host.port)
+    try await wire.upgrade(path)
+    return wire
+  }
+
   @Test(
     arguments: [
       ("127.0.0.1", ["Origin: http://evil.localhost"], 403, "foreign-origin"),
@@ -17,18 +24,19 @@ import Testing
     host name: String, headers: [String], status: Int, code: String
   ) async throws {
     try await TestHost.run { host in
-      let (seen, body) = try await RawBridge(port: host.port, host: name, headers: headers)
-        .refusal()
-      #expect(seen == status)
-      #expect(try JSONValue(parsing: body)["error"]?["code"]?.stringValue == code)
+      let wire = try Wire(port: host.port)
+      try wire.handshake("/bridge", host: name, headers: headers)
+      let reply = try await wire.reply()
+      #expect(reply.status == status)
+      #expect(reply.json?["error"]?["code"]?.stringValue == code)
     }
   }
 
   @Test func `a message over 64 KiB closes with 1009`() async throws {
     try await TestHost.run { host in
-      let bridge = try RawBridge(port: host.port)
-      bridge.send(text: String(repeating: "x", count: 65537))
-      #expect(try await bridge.end().code == 1009)
+      let bridge = try await Self.bridge(host)
+      bridge.send(frame: [UInt8](repeating: 0x78, count: 65537))
+      #expect(await bridge.end()?.code == 1009)
     }
   }
 
@@ -37,10 +45,10 @@ import Testing
     limits.messageBurst = 3
     limits.messagesPerSecond = 2
     try await TestHost.run(limits: limits) { host in
-      let bridge = try RawBridge(port: host.port)
-      for _ in 0..<4 { bridge.send(text: "{}") }
+      let bridge = try await Self.bridge(host)
+      for _ in 0..<4 { bridge.send(frame: Array("{}".utf8)) }
       #expect(
-        try await bridge.end()
+        await bridge.end()
           == .init(code: 1008, reason: "too many messages: 2 a second are allowed"))
     }
   }
@@ -48,26 +56,29 @@ import Testing
   @Test func `the simulator cuts with 4000, a takeover closes with 4001, the end with 1001`()
     async throws
   {
-    var last: RawBridge?
+    var last: Wire?
     try await TestHost.run { host in
       let embedding = await host.service.embeddings.make()
       let path = "/bridge?embedding=\(embedding.id)"
-      let first = try RawBridge(port: host.port, path: path)
+      let first = try await Self.bridge(host, path)
       #expect(await eventually { await embedding.isConnected })
-      let second = try RawBridge(port: host.port, path: path)
+      let second = try await Self.bridge(host, path)
       #expect(
-        try await first.end()
+        await first.end()
           == .init(code: 4001, reason: "another connection took this embedding over"))
-      second.send(text: #"{"type":"hostsim.control","control":{"disconnect":{"for":"2s"}}}"#)
+      second.send(
+        frame: Array(
+          #"{"type":"hostsim.control","control":{"disconnect":{"for":"2s"}}}"#.utf8))
       #expect(
-        try await second.end() == .init(code: 4000, reason: "cut by the simulator for 2s"))
-      let (status, _) = try await RawBridge(port: host.port, path: path).refusal()
-      #expect(status == 503)
+        await second.end() == .init(code: 4000, reason: "cut by the simulator for 2s"))
+      let refused = try Wire(port: host.port)
+      try refused.handshake(path)
+      #expect(try await refused.reply().status == 503)
       host.clock.advance(by: 2000)
-      let third = try RawBridge(port: host.port, path: path)
+      let third = try await Self.bridge(host, path)
       #expect(await eventually { await embedding.attachment.map { $0.number > 2 } == true })
       last = third
     }
-    #expect(try await last?.end().code == 1001)
+    #expect(await last?.end()?.code == 1001)
   }
 }

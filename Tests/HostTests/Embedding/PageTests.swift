@@ -2,6 +2,7 @@ import HTTPTypes
 import JSON
 import Messages
 import Native
+import TestSupport
 import Testing
 
 @testable import Host

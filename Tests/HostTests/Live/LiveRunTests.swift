@@ -3,6 +3,7 @@ import HTTPTypes
 import JSON
 import Native
 import Scenarios
+import TestSupport
 import Testing
 
 @testable import Host
@@ -27,23 +28,23 @@ import Testing
       limits: limits ?? settled, configure: { $0.scenarioDirectory = folder.path }, body)
   }
 
-  private static func start(_ page: Peer, _ source: String) async throws {
+  private static func start(_ page: BridgePeer, _ source: String) async throws {
     try await page.send([
       "type": "hostsim.scenario", "action": "run", "source": .string(source),
     ])
   }
 
-  private static func tell(_ page: Peer, _ action: JSONValue) async throws {
+  private static func tell(_ page: BridgePeer, _ action: JSONValue) async throws {
     try await page.send(["type": "hostsim.scenario", "action": action])
   }
 
   private static func status(
-    _ page: Peer, where matches: (JSONValue) -> Bool
+    _ page: BridgePeer, where matches: (JSONValue) -> Bool
   ) async throws -> JSONValue {
     try await page.next("hostsim.scenario", where: matches)
   }
 
-  private static func end(_ page: Peer) async throws -> JSONValue {
+  private static func end(_ page: BridgePeer) async throws -> JSONValue {
     try await status(page) { $0["status"] == "finished" }
   }
 

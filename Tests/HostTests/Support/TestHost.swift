@@ -3,6 +3,7 @@ import HTTPTypes
 import JSON
 import Native
 import Scenarios
+import TestSupport
 import Testing
 import Tokens
 
@@ -169,16 +170,16 @@ struct TestHost: Sendable {
   /// Opens the bridge. `query` without `?`.
   func connect(
     _ query: String = "", origin: String? = nil, subprotocol: String? = "hostsim.v1"
-  ) async throws -> Peer {
+  ) async throws -> BridgePeer {
     var headers = HTTPFields()
     if let origin { headers[.origin] = origin }
     let url = "ws://127.0.0.1:\(port)/bridge" + (query.isEmpty ? "" : "?" + query)
-    return Peer(
-      socket: try await WebClient.connect(to: url, subprotocol: subprotocol, headers: headers))
+    return BridgePeer(
+      try await WebClient.connect(to: url, subprotocol: subprotocol, headers: headers))
   }
 
   /// Opens the bridge as a host page does, and reads the welcome.
-  func openPage(_ query: String = "") async throws -> (Peer, welcome: JSONValue) {
+  func openPage(_ query: String = "") async throws -> (BridgePeer, welcome: JSONValue) {
     let peer = try await connect("client=page" + (query.isEmpty ? "" : "&" + query), origin: origin)
     return (peer, try await peer.next("hostsim.welcome"))
   }

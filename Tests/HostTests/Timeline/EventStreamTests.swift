@@ -3,6 +3,7 @@ import HTTPTypes
 import JSON
 import Messages
 import Native
+import TestSupport
 import Testing
 
 @testable import Host
@@ -17,7 +18,7 @@ import Testing
       path: "/api/sim/v1/embeddings/\(id)/events")
     request.headerFields[.lastEventID] = lastEventID
     guard case .stream(let head, let chunks) = await host.service.respond(to: request, body: [])
-    else { throw Peer.Ended(waitedFor: "a stream") }
+    else { throw BridgePeer.Ended(waitedFor: "a stream") }
     #expect(head.status == .ok)
     #expect(head.headerFields[.contentType] == "text/event-stream")
     var text = ""

@@ -1,6 +1,7 @@
 import JSON
 import Messages
 import Scenarios
+import TestSupport
 import Testing
 import Tokens
 

@@ -1,5 +1,6 @@
 import Foundation
 import Scenarios
+import TestSupport
 import Testing
 
 /// Every scenario that ships, with an app that does nothing, and with apps that do anything.

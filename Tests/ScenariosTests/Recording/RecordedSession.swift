@@ -1,6 +1,7 @@
 import JSON
 import Messages
 import Scenarios
+import TestSupport
 
 /// A timeline as a host page's session leaves it.
 struct RecordedSession {

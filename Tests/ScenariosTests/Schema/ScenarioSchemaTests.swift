@@ -1,5 +1,6 @@
 import JSON
 import Scenarios
+import TestSupport
 import Testing
 
 struct ScenarioSchemaTests {

@@ -1,5 +1,6 @@
 import Messages
 import Scenarios
+import TestSupport
 import Testing
 
 @testable import Trials
@@ -105,7 +106,7 @@ import Testing
 
 @Suite struct `A time axis` {
   @Test func `runs from 0 to 1 and never back`() {
-    var random = Seeded(3)
+    var random = SplitMix64(seed: 3)
     for _ in 0..<200 {
       let moments = (0..<20).map { _ in Int.random(in: 0...90_000_000, using: &random) }
       let axis = TimeAxis(moments)

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import Messages
 import Scenarios
+import TestSupport
 import Testing
 import Trials
 
@@ -86,7 +87,7 @@ import Trials
     var suite = Samples.suite
     suite.trials = [Samples.lookAlike("firefox")]
     let bytes = suite.json().encoded()
-    var random = Seeded(11)
+    var random = SplitMix64(seed: 11)
     var refused = 0
     for _ in 0..<10_000 {
       var mutated = bytes

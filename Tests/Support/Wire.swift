@@ -2,14 +2,18 @@ import Foundation
 
 /// A bare TCP connection, to say what no well-behaved client would. A peer that is not answered fails its test
 /// after its patience, in seconds, instead of hanging it.
-final class Wire: Sendable {
-  struct Failure: Error {
-    let call: String
+package final class Wire: Sendable {
+  /// What did not work.
+  package struct Failure: Error {
+    package let call: String
+
+    package init(call: String) { self.call = call }
   }
 
   private let descriptor: Int32
 
-  init(port: Int, patience: Int = 60) throws {
+  /// Connects to 127.0.0.1.
+  package init(port: Int, patience: Int = 60) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -27,7 +31,8 @@ final class Wire: Sendable {
 
   deinit { close(descriptor) }
 
-  func send(_ bytes: [UInt8]) throws {
+  /// Sends all of it.
+  package func send(_ bytes: [UInt8]) throws {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
@@ -39,18 +44,19 @@ final class Wire: Sendable {
   }
 
   /// Sends the lines of a request's head, each with its end, and an empty one.
-  func send(lines: [String]) throws {
+  package func send(lines: [String]) throws {
     try send(Array((lines + ["", ""]).joined(separator: "\r\n").utf8))
   }
 
-  /// What has arrived when `isEnough` says so, or when the peer has closed.
-  func bytes(
-    until isEnough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
+  /// What has arrived when `isEnough` says so, or when the peer has closed. It reads up to `atOnce` bytes at a time:
+  /// with 1, what follows is left for the next call.
+  package func bytes(
+    atOnce: Int = 65536, until isEnough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
   ) async -> [UInt8] {
     await withCheckedContinuation { continuation in
       Thread.detachNewThread {
         var all: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65536)
+        var buffer = [UInt8](repeating: 0, count: atOnce)
         while !isEnough(all) {
           let count = recv(self.descriptor, &buffer, buffer.count, 0)
           guard count > 0 else { break }
@@ -61,15 +67,15 @@ final class Wire: Sendable {
     }
   }
 
-  /// What has arrived when this text is in it, or when the peer has closed.
-  func text(until end: String) async -> String {
+  /// What has arrived up to the end of this text, or when the peer has closed.
+  package func text(until end: String) async -> String {
     let end = Array(end.utf8)
     return String(
-      decoding: await bytes { $0.firstRange(of: end) != nil }, as: UTF8.self)
+      decoding: await bytes(atOnce: 1) { $0.suffix(end.count).elementsEqual(end) }, as: UTF8.self)
   }
 
   /// One answer with a body of the length it tells, or of all that comes.
-  func reply() async throws -> Reply {
+  package func reply() async throws -> Reply {
     let raw = await bytes { bytes in
       guard let (head, body) = Self.parts(bytes) else { return false }
       guard let length = Self.field("content-length", of: head).flatMap({ Int($0) }) else {
@@ -98,66 +104,5 @@ final class Wire: Sendable {
       }
     }
     return nil
-  }
-
-  // MARK: WebSocket
-
-  /// Opens a bridge with this query and throws unless the answer is 101.
-  func upgrade(_ query: String = "") async throws {
-    try send(lines: [
-      "GET /bridge\(query.isEmpty ? "" : "?" + query) HTTP/1.1", "Host: localhost",
-      "Upgrade: websocket", "Connection: Upgrade",
-      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13",
-    ])
-    let answer = await text(until: "\r\n\r\n")
-    guard answer.contains(" 101 ") else { throw Failure(call: "upgrade: \(answer)") }
-  }
-
-  /// Sends one whole frame, masked with zeros. The service may close before it has read all of it.
-  func send(frame payload: [UInt8], opcode: UInt8 = 1) {
-    var head: [UInt8] = [0x80 | opcode]
-    switch payload.count {
-    case ..<126: head.append(0x80 | UInt8(payload.count))
-    case ..<65536: head += [0xFE, UInt8(payload.count >> 8), UInt8(payload.count & 255)]
-    default:
-      head.append(0xFF)
-      for shift in stride(from: 56, through: 0, by: -8) {
-        head.append(UInt8(truncatingIfNeeded: payload.count >> shift))
-      }
-    }
-    try? send(head + [0, 0, 0, 0] + payload)
-  }
-
-  /// The frames that arrive until one of them is a close frame, with their opcodes.
-  func frames() async -> [(opcode: UInt8, payload: [UInt8])] {
-    Self.frames(in: await bytes { Self.frames(in: $0).last?.opcode == 8 })
-  }
-
-  /// The code of the close frame that comes; nil when the connection ends without one.
-  func closeCode() async -> Int? {
-    guard let close = await frames().last, close.opcode == 8, close.payload.count >= 2 else {
-      return nil
-    }
-    return Int(close.payload[0]) << 8 | Int(close.payload[1])
-  }
-
-  /// The whole frames in what a server sent, which are not masked.
-  private static func frames(in bytes: [UInt8]) -> [(opcode: UInt8, payload: [UInt8])] {
-    var frames: [(opcode: UInt8, payload: [UInt8])] = []
-    var rest = bytes[...]
-    while rest.count >= 2 {
-      let first = rest.startIndex
-      var length = Int(rest[first + 1] & 127)
-      var headLength = 2
-      if length >= 126 {
-        headLength += length == 126 ? 2 : 8
-        guard rest.count >= headLength else { break }
-        length = rest[(first + 2)..<(first + headLength)].reduce(0) { $0 << 8 | Int($1) }
-      }
-      guard rest.count >= headLength + length else { break }
-      frames.append((rest[first] & 15, Array(rest.dropFirst(headLength).prefix(length))))
-      rest = rest.dropFirst(headLength + length)
-    }
-    return frames
   }
 }

@@ -1,10 +1,11 @@
 /// A generator of random numbers that repeats itself, so that a failure can be repeated.
-struct SplitMix64: RandomNumberGenerator {
+package struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  /// The same numbers for the same seed.
+  package init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -16,7 +17,7 @@ struct SplitMix64: RandomNumberGenerator {
 extension [UInt8] {
   /// The bytes after one to eight random changes: a byte replaced, removed, inserted, a piece
   /// doubled, or the rest cut off.
-  func mutated(_ random: inout SplitMix64) -> [UInt8] {
+  package func mutated(_ random: inout SplitMix64) -> [UInt8] {
     var bytes = self
     for _ in 0..<Int.random(in: 1...8, using: &random) {
       guard let place = bytes.indices.randomElement(using: &random) else { return bytes }
