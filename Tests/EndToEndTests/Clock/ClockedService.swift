@@ -151,13 +151,13 @@ final class ClockedService: WebServerDelegate, SimulatedService {
     """
 }
 
-/// Opens `path` of a clocked service in a fresh tab with simulated time.
+/// Opens the host page of a clocked service in a fresh tab with simulated time, and waits until its app runs.
 func withClock(
-  _ browser: Browser, pages: [String: String] = [:], path: String = "/",
+  _ browser: Browser,
   _ body: (ClockedService, SimulatedTime, Page) async throws -> Void
 ) async throws {
   let script = try ClockScript(staticDirectory: "\(checkout)/static")
-  try await ClockedService.serving(pages: pages) { service, port in
+  try await ClockedService.serving { service, port in
     try await withPage(
       browser,
       prepare: { context in
@@ -166,8 +166,10 @@ func withClock(
           bridge: "ws://app.meingpt.com.localhost:\(port)/bridge")
       }
     ) { page, time in
-      try await page.frame.navigate(to: "http://app.meingpt.com.localhost:\(port)\(path)")
-      try await page.frame.wait(until: "globalThis[Symbol.for('hostsim.clock')]")
+      try await page.frame.navigate(to: "http://app.meingpt.com.localhost:\(port)/")
+      // The app is framed when the bridge is open. Before that nothing keeps the clock from moving past it.
+      try await page.frame(at: "\(port)/app").wait(
+        until: "document.readyState === 'complete' && globalThis.born")
       try await time.settle()
       try await body(service, time, page)
     }
