@@ -10,6 +10,17 @@ extension Embedding {
     guard !isCarryingOut else {
       return await withCheckedContinuation { waitingForEffects.append($0) }
     }
+    await carryOut()
+  }
+
+  /// The same for what comes up while an effect is done, and cannot wait for its end: what follows is done
+  /// behind the effects that were decided before.
+  func add(_ event: ScenarioEngine.Event) async {
+    effects += engine.handle(event, at: context.clock.now())
+    if !isCarryingOut { await carryOut() }
+  }
+
+  private func carryOut() async {
     isCarryingOut = true
     while !effects.isEmpty { await carryOut(effects.removeFirst()) }
     isCarryingOut = false

@@ -50,12 +50,27 @@ extension Embedding {
 
   private func end(_ result: StepResult) {
     var result = result
-    if let failure = stage?.failure, result.number == engine.stepNumber {
+    if let failure = stage?.failure, stage?.isFailureTold == false, result.outcome == .notRun {
       result.outcome = .broken(failure.what, remedy: failure.remedy)
+      stage?.isFailureTold = true
     }
+    result.note = stage?.note
+    stage?.note = nil
     stage?.results.append(result)
     live?.results = stage?.results ?? []
     stage?.observe(.ended(result))
+  }
+
+  /// Takes note that a foreign window did not post. Where nothing of it is the app's merit, the scenario proves
+  /// nothing any more, and ends.
+  func take(_ failure: PostFailure) async {
+    guard stage?.failure == nil, engine.isPlaying else { return }
+    switch failure {
+    case .keptOut(let how): stage?.note = how
+    case .blocked(let failure):
+      stage?.failure = failure
+      await add(.aborted)
+    }
   }
 
   /// Does one thing that the script wants, and tells the engine what came of it.

@@ -16,7 +16,11 @@ extension Embedding {
     do {
       switch try Inbound(decoding: bytes, profile: context.profile) {
       case .refresh(let origin): await refresh(from: origin, raw: bytes)
-      case .observed(let seen): observe(seen, bearer: nil)
+      case .observed(let seen):
+        observe(seen, bearer: nil)
+        if seen.from == .foreign, seen.kind == .message, seen.verdict == .failed {
+          await take(.blocked(ClientFailure(ofForeignWindow: seen)))
+        }
       case .control(let step): await controlFromPage(step)
       case .scenario(let order): await scenarioFromPage(order)
       }
@@ -117,11 +121,12 @@ extension Embedding {
     guard posting.via == "popup" || posting.via == "nested", let poster = stage?.poster else {
       return post(.post(posting))
     }
-    guard let reason = await poster(posting) else { return }
+    guard let failure = await poster(posting) else { return }
     record(
       entry.from, entry.to, .message, entry.name, origin: entry.origin,
-      targetOrigin: entry.targetOrigin, verdict: .failed, reason: reason, token: entry.token,
+      targetOrigin: entry.targetOrigin, verdict: .failed, reason: failure.what, token: entry.token,
       raw: entry.raw)
+    await take(failure)
   }
 
   /// Issues a token for who is signed in. Throws, in words for the app's user, when the host's rules

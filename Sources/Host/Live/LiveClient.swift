@@ -19,7 +19,7 @@ struct LiveClient: ScenarioClient {
 
   func perform(_ step: Step) async throws(ClientFailure) {}
 
-  func post(_ post: Outbound.Post) async -> String? { nil }
+  func post(_ post: Outbound.Post) async -> PostFailure? { nil }
 
   func advance(
     to moment: Int, isSleep: Bool, stops: Bool, needs: Needs

@@ -23,8 +23,8 @@ package protocol ScenarioClient: Sendable {
   func look(_ needs: Needs) async throws(ClientFailure) -> Sight
 
   /// Posts what a page cannot post itself: through a popup, or a window nested in the app. Returns why it
-  /// could not, in one clause; nil when it could.
-  func post(_ post: Outbound.Post) async -> String?
+  /// could not; nil when it could.
+  func post(_ post: Outbound.Post) async -> PostFailure?
 }
 
 /// Why a client could not go on.

@@ -9,9 +9,13 @@ struct Stage: Sendable {
   /// Told of everything, in order.
   let observe: @Sendable (PlayEvent) -> Void
   /// Posts what a page cannot; nil where the page does what it can.
-  var poster: (@Sendable (Outbound.Post) async -> String?)?
-  /// Why the client could not go on; it stands in for the result of the step that was under way.
+  var poster: (@Sendable (Outbound.Post) async -> PostFailure?)?
+  /// Why the client could not go on; it stands in for the result of the first step that was not done.
   var failure: ClientFailure?
+  /// Whether it was told.
+  var isFailureTold = false
+  /// What is to be known of the step under way although it may pass.
+  var note: String?
   /// The steps that ended.
   var results: [StepResult] = []
   /// How it ended; nil while it is played.

@@ -23,14 +23,16 @@ enum PageHeaders {
       ])
   }
 
-  /// The demo app is framed by the host page only and reads its key set. Every origin may load its files,
+  /// The demo app is framed by the host page only and reads its key set. It may frame foreign windows, as an app
+  /// with a preview or an advertisement does, so that a scenario can show that it does not believe them. Every
+  /// origin may load its files,
   /// for in a sandboxed frame without `allow-same-origin` it is itself of the origin `null`.
   static func demo(_ origins: Origins) -> HTTPFields {
     var fields = fields(
       policy: [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
-        "connect-src 'self' \(origins.page)", "base-uri 'none'", "form-action 'none'",
-        "frame-ancestors \(origins.page)",
+        "connect-src 'self' \(origins.page)", "frame-src \(origins.foreignSources)",
+        "base-uri 'none'", "form-action 'none'", "frame-ancestors \(origins.page)",
       ])
     fields[.accessControlAllowOrigin] = "*"
     return fields

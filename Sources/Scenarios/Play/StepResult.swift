@@ -46,6 +46,8 @@ package struct StepResult: Sendable, Hashable {
   /// The number of the last line of the timeline before it ended, which tells what it caused from what the next
   /// step of the same moment did; nil where that is not known.
   package var lastEntry: Int?
+  /// What is to be known of it although it may have passed, in one clause: the app kept a stranger out.
+  package var note: String?
 
   /// The result of one step.
   package init(

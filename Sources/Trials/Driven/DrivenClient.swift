@@ -119,10 +119,15 @@ package actor DrivenClient: ScenarioClient {
     } catch { throw ClientFailure(error) }
   }
 
-  package func post(_ post: Outbound.Post) async -> String? {
+  package func post(_ post: Outbound.Post) async -> PostFailure? {
     do throws(BrowserError) {
       return try await foreign.post(post, origins: host.origins)
-    } catch { return error.description }
+    } catch {
+      return .blocked(
+        ClientFailure(
+          "a \(post.via ?? "foreign") window of \(post.from ?? "another origin") could not post: "
+            + error.description, remedy: error.remedy))
+    }
   }
 
   // MARK: Settling

@@ -16,15 +16,19 @@ actor ForeignPages {
     self.context = context
   }
 
-  /// Has a window on the post's origin post it; the reason where it cannot.
-  func post(_ post: Outbound.Post, origins: Origins) async throws(BrowserError) -> String? {
-    guard let from = post.from else { return "the host page posts that itself" }
+  /// Has a window on the post's origin post it. Returns how the app keeps it out, where it does, and throws where
+  /// anything else is in the way.
+  func post(_ post: Outbound.Post, origins: Origins) async throws(BrowserError) -> PostFailure? {
+    guard let from = post.from else { return nil }
     let to =
       post.to ?? (post.target == .app ? origins.app.origin : origins.host)
-    let app: Frame
-    do { app = try await AppFrame.find(in: page) } catch { return "no-frame" }
+    let app = try await AppFrame.find(in: page)
     if post.via == "nested" {
-      let window = try await nest(in: app, at: from)
+      guard let window = try await nest(in: app, at: from) else {
+        return .keptOut(
+          "the app's own Content-Security-Policy keeps frames of \(from) out of it: "
+            + "it is protected")
+      }
       try await window.call(
         "(message, to, up) => globalThis[up].postMessage(message, to)", post.message, .string(to),
         post.target == .app ? "parent" : "top")
@@ -67,11 +71,17 @@ actor ForeignPages {
     return popup
   }
 
-  private func nest(in app: Frame, at origin: String) async throws(BrowserError) -> Frame {
+  /// A frame on `origin` inside the app; nil where the app's policy forbids it.
+  private func nest(in app: Frame, at origin: String) async throws(BrowserError) -> Frame? {
     let before = Set(try await page.tree().map(\.frame))
     try await app.call(
       """
       url => {
+        addEventListener("securitypolicyviolation", (event) => {
+          const { effectiveDirective, disposition, blockedURI } = event;
+          if (effectiveDirective !== "frame-src" || disposition !== "enforce") return;
+          if (url.startsWith(blockedURI)) globalThis[Symbol.for("hostsim.kept-out")] = url;
+        }, true);
         const frame = document.createElement("iframe");
         frame.src = url;
         frame.style = "inline-size: 1px; block-size: 1px; border: 0; position: absolute";
@@ -83,14 +93,21 @@ actor ForeignPages {
       let new = try await page.tree().first { $0.parent == app && !before.contains($0.frame) }
       return new.map { .done($0.frame) } ?? .notYet("there is none")
     }
-    try await Self.arrive(nested, at: origin)
-    return nested
+    return try await Waiting.wait(for: "\(origin) shows in the app", within: Self.patience) {
+      () throws(BrowserError) in
+      let keptOut = try await app.evaluate("globalThis[Symbol.for('hostsim.kept-out')]")
+      if keptOut == .string(origin + "/") { return .done(nil) }
+      // A document that is just being replaced cannot be asked.
+      let isThere = try? await nested.evaluate(Self.isThere(origin))
+      return isThere == true ? .done(nested) : .notYet("it does not")
+    }
   }
 
   private static func arrive(_ frame: Frame, at origin: String) async throws(BrowserError) {
-    try await frame.wait(
-      until:
-        "location.origin === \(JSONValue.string(origin).text) && document.readyState !== 'loading'",
-      within: patience)
+    try await frame.wait(until: isThere(origin), within: patience)
+  }
+
+  private static func isThere(_ origin: String) -> String {
+    "location.origin === \(JSONValue.string(origin).text) && document.readyState !== 'loading'"
   }
 }

@@ -65,7 +65,7 @@ package actor ReferenceClient: ScenarioClient {
     return sight(needs)
   }
 
-  package func post(_ post: Outbound.Post) async -> String? {
+  package func post(_ post: Outbound.Post) async -> PostFailure? {
     inbox.put(.post(post))
     return nil
   }

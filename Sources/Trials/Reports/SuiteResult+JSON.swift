@@ -83,6 +83,7 @@ extension StepResult {
       "ended": .string(Timestamp.iso(milliseconds: ended)),
       "lastEntry": lastEntry.map { .number($0) } ?? .null,
     ]
+    if let note { object["note"] = .string(note) }
     switch outcome {
     case .passed, .notRun: break
     case .failed(let failure):

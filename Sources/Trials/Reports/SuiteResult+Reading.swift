@@ -94,5 +94,6 @@ extension StepResult {
     lastEntry = try step.optional("lastEntry") { entry throws(ReportError) in
       try entry.number()
     }
+    note = try step.optional("note") { note throws(ReportError) in try note.text() }
   }
 }

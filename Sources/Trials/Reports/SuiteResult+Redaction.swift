@@ -35,6 +35,7 @@ extension StepResult {
   var redacted: StepResult {
     var result = self
     result.text = Trials.redacted(text)
+    result.note = note.map { Trials.redacted($0) }
     switch outcome {
     case .passed, .notRun: break
     case .failed(let failure):

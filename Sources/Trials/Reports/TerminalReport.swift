@@ -63,6 +63,10 @@ package struct TerminalReport: Sendable {
     let space = String(repeating: " ", count: max(0, 8 - time.count))
     var text = paint.mark(trial.outcome) + space + time + "  " + trial.scenario.onOneLine
     text += paint.faint("  \(trial.browser.onOneLine)\(attempt)\(again)") + "\n"
+    for step in trial.steps {
+      guard let note = step.note else { continue }
+      text += paint.faint("    step \(step.number): \(note.onOneLine)") + "\n"
+    }
     guard trial.outcome != .passed else { return text }
     return text + block(trial)
   }

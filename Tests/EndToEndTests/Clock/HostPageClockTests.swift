@@ -147,7 +147,9 @@ struct HostPageClockTests {
       } catch { throw ClientFailure(error.description, remedy: error.remedy) }
     }
 
-    func post(_ post: Outbound.Post) async -> String? { "this test posts nothing" }
+    func post(_ post: Outbound.Post) async -> PostFailure? {
+      .keptOut("this test posts nothing")
+    }
 
     private func sight(_ needs: Needs) async throws(BrowserError) -> Sight {
       #expect(await time.givenUp.isEmpty)

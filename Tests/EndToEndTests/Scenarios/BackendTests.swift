@@ -46,11 +46,7 @@ import Trials
     options.backend = "\(program) '\(checkout)/Tests/EndToEndTests/Fixtures/backend/\(file)'"
     let keys = KeyBank(
       stateDirectory: folder, organizations: ["org_demo", "org_other"], pool: SigningPool())
-    let suite = Suite(
-      [try Scenario.read(yaml: Self.scenario)],
-      stage: Stage(configuration: configuration, keys: keys, version: "test"), options: options)
-    let result = await suite.run(into: SuiteResult(version: "test", startedAt: 0)) { _ in }
-    let trial = try #require(result.trials.first)
+    let trial = try await TrialResult.of(Self.scenario, configuration, keys, options)
     #expect(
       trial.outcome == .passed, "\(trial.steps.map(\.outcome)) \(trial.evidence.console)")
     #expect(trial.simulated == 356 * 60_000)

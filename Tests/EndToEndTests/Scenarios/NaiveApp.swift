@@ -23,8 +23,11 @@ enum NaiveApp {
     .unframed: ["origin/framing"],
   ]
 
-  /// Serves the app while `body` runs with the URL at which it is in that mood.
-  static func serving(_ mood: Mood, _ body: (_ url: String) async throws -> Void) async throws {
+  /// Serves the app while `body` runs with the URL at which it is in that mood. `policy` is the page's
+  /// Content-Security-Policy.
+  static func serving(
+    _ mood: Mood, policy: String? = nil, _ body: (_ url: String) async throws -> Void
+  ) async throws {
     let folder = "\(checkout)/Tests/EndToEndTests/Fixtures/naive"
     func file(_ name: String, _ type: String) throws -> FixtureServer.Answer {
       var answer = FixtureServer.Answer()
@@ -36,6 +39,7 @@ enum NaiveApp {
     if mood == .unframed, let field = HTTPField.Name("X-Frame-Options") {
       page.fields[field] = "DENY"
     }
+    page.fields[.contentSecurityPolicy] = policy
     var me = FixtureServer.Answer(body: "{}")
     me.fields[.contentType] = "application/json"
     let answers = ["/": page, "/naive.js": try file("naive.js", "text/javascript"), "/api/me": me]

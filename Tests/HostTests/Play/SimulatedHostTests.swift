@@ -171,13 +171,11 @@ import Tokens
       ],
       refreshes: [["token": [:], "from": foreign, "via": "popup"]])
     try await TestRun.with(scenario) { host, clock in
-      let page = try await PuppetPage(host, clock, asks: [1000], problem: "no popup opened")
+      let page = try await PuppetPage(host, clock, asks: [1000])
       #expect(await host.play(page).outcome == .passed)
       #expect(await page.posted.map(\.via) == ["popup", "nested"])
       #expect(page.messages("hostsim.post").map { $0["via"] } == ["sibling"])
-      let failed = host.entries().filter { $0.verdict == .failed }
-      #expect(failed.map(\.name) == ["MEINGPT_TOKEN_RESPONSE", "X"])
-      #expect(failed.allSatisfy { $0.reason == "no popup opened" })
+      #expect(host.entries().allSatisfy { $0.verdict != .failed })
     }
   }
 

@@ -93,6 +93,9 @@ import Testing
           base-uri 'none'; form-action 'none'; frame-ancestors 'none'
           """)
       let demo = await host.respond(.get, "demo.localhost", "/").header("Content-Security-Policy")
+      #expect(
+        demo?.contains("frame-src http://evil.localhost:\(port) http://*.evil.localhost:\(port);")
+          == true)
       #expect(demo?.hasSuffix("frame-ancestors \(host.origin)") == true)
       for policy in [page, demo] {
         #expect(policy?.contains("unsafe") == false)

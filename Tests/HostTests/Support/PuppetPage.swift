@@ -21,19 +21,23 @@ actor PuppetPage: ScenarioClient {
   /// What the client was told to do beside the clock.
   private(set) var performed: [Step] = []
   private(set) var posted: [Outbound.Post] = []
+  /// What it says when the app asks for a token.
+  private let says: JSONValue
   /// What comes of a post; nil when it works.
-  private let problem: String?
+  private let problem: PostFailure?
   /// Breaks the next look.
   private let failure: ClientFailure?
 
   init(
     _ host: SimulatedHost, _ clock: VirtualClock, abilities: Set<Ability> = [], asks: [Int] = [],
-    problem: String? = nil, failure: ClientFailure? = nil
+    says: JSONValue = ["type": "MEINGPT_TOKEN_REFRESH"], problem: PostFailure? = nil,
+    failure: ClientFailure? = nil
   ) async throws {
     self.host = host
     self.clock = clock
     self.abilities = abilities
     self.asks = asks.map { clock.now + $0 }.sorted()
+    self.says = says
     self.problem = problem
     self.failure = failure
     var headers = HTTPFields()
@@ -66,7 +70,7 @@ actor PuppetPage: ScenarioClient {
     try await socket.send(message.encoded())
   }
 
-  func ask() async throws { try await send(["type": "MEINGPT_TOKEN_REFRESH"]) }
+  func ask() async throws { try await send(says) }
 
   /// Waits until nothing is under way between the two. False when that never came.
   func settle() async -> Bool {
@@ -107,7 +111,7 @@ actor PuppetPage: ScenarioClient {
     return Sight()
   }
 
-  func post(_ post: Outbound.Post) async -> String? {
+  func post(_ post: Outbound.Post) async -> PostFailure? {
     posted.append(post)
     return problem
   }

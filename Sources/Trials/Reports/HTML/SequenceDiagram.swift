@@ -80,11 +80,13 @@ struct SequenceDiagram {
   }
 
   private func reason(_ step: StepResult) -> Markup {
-    switch step.outcome {
-    case .skipped(let reason): " <span class=\"diagram__reason\">\(reason)</span>"
-    case .notRun: " <span class=\"diagram__reason\">not run</span>"
-    case .passed, .failed, .broken: ""
-    }
+    let words: String? =
+      switch step.outcome {
+      case .skipped(let reason): reason
+      case .notRun: "not run"
+      case .passed, .failed, .broken: step.note
+      }
+    return words.map { " <span class=\"diagram__reason\">\($0)</span>" } ?? ""
   }
 
   private func verdict(_ step: StepResult, time: Markup, number: Int) -> Markup {
