@@ -15,6 +15,9 @@ struct Report: ParsableCommand {
 
       The files come from hostsim test --report json=run.json. Several become one suite: shards, or runs in \
       other browsers. Without a format the terminal's report is printed; - as a file is standard output.
+
+      Exit codes: 0 everything passed, or was skipped; 1 an expectation was not met; 2 a file cannot be read or \
+      written; 3 something could not be done; 64 a wrong command line.
       """)
 
   @Argument(help: ArgumentHelp("Results to read.", valueName: "run.json"))
@@ -37,9 +40,13 @@ struct Report: ParsableCommand {
       (ReportFormat.html, html), (.junit, junit), (.tap, tap), (.json, json),
     ].compactMap { format, path in path.map { ReportOrder(format, path: $0) } }
     for order in orders { try Self.write(order, result) }
-    guard orders.isEmpty else { return }
-    var report = TerminalReport.standardOutput()
-    Console.write(report.text(of: result))
+    if orders.isEmpty {
+      var report = TerminalReport.standardOutput()
+      Console.write(report.text(of: result))
+    }
+    // Whether skipped steps count was decided when the suite was played.
+    let verdict = result.verdict(allowIncomplete: true)
+    if verdict != .passed { throw ExitCode(verdict.rawValue) }
   }
 
   private static func read(_ file: String) throws(CommandFailure) -> SuiteResult {

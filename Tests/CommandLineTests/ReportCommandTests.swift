@@ -12,7 +12,7 @@ import Testing
 
   @Test func `without a format it prints what the terminal showed`() async throws {
     let outcome = try await sandbox.hostsim("report", run)
-    #expect(outcome.code == 0 && outcome.errors.isEmpty)
+    #expect(outcome.code == 1 && outcome.errors.isEmpty)
     try expectGolden(outcome.output, "report")
   }
 
@@ -20,16 +20,32 @@ import Testing
     let outcome = try await sandbox.hostsim(
       "report", run, "--html", "out/report.html", "--junit", "out/junit.xml", "--tap", "out/a.tap",
       "--json", "out/run.json")
-    #expect(outcome.code == 0 && outcome.output.isEmpty && outcome.errors.isEmpty)
+    #expect(outcome.code == 1 && outcome.output.isEmpty && outcome.errors.isEmpty)
     #expect(try text("out/report.html").hasPrefix("<!doctype html>\n"))
     #expect(try text("out/junit.xml").contains("<testsuites name=\"hostsim\" tests=\"6\""))
     #expect(try text("out/a.tap").hasPrefix("TAP version 14\n1..6\n"))
     #expect(try text("out/run.json") == String(contentsOfFile: run, encoding: .utf8))
   }
 
+  @Test(
+    arguments: [
+      (["failed": "passed", "broken": "passed"], 0), (["failed": "passed"], 3), ([:], 1),
+    ] as [([String: String], Int32)])
+  func `it ends as the run did`(changes: [String: String], code: Int32) async throws {
+    var text = try String(contentsOfFile: run, encoding: .utf8)
+    for (old, new) in changes {
+      text.replace(
+        "\"outcome\": \"\(old)\",\n      \"attempt\"",
+        with: "\"outcome\": \"\(new)\",\n      \"attempt\"")
+    }
+    try sandbox.write(text, to: "changed.json")
+    #expect(try await sandbox.hostsim("report", "changed.json").code == code)
+    #expect(try await sandbox.hostsim("report", "changed.json", "--tap", "-").code == code)
+  }
+
   @Test func `a dash is standard output`() async throws {
     let outcome = try await sandbox.hostsim("report", run, "--tap", "-")
-    #expect(outcome.code == 0 && outcome.output.hasPrefix("TAP version 14\n1..6\n"))
+    #expect(outcome.code == 1 && outcome.output.hasPrefix("TAP version 14\n1..6\n"))
   }
 
   @Test func `several results are one suite`() async throws {
