@@ -65,7 +65,7 @@ struct ScenarioTables {
 
 extension Browser {
   /// As `--browser` calls it.
-  fileprivate var word: String {
+  var word: String {
     switch self {
     case .chromium: "chromium"
     case .headlessShell: "chromium-headless-shell"
