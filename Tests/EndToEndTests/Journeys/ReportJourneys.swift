@@ -58,8 +58,7 @@ struct ReportJourneys {
       }
       #expect(reached == ["text", "outcome", "browser", "tag", "yes", "no"])
       try await page.frame.press(.space)
-      #expect(
-        try await page.frame.evaluate("document.querySelectorAll('.trial[open]').length") == 0)
+      try await page.frame.wait(until: "document.querySelector('.trial[open]') === null")
     }
   }
 
