@@ -68,8 +68,9 @@ struct HTMLReport {
 
   private static let style = Markup(
     trusted: [
-      PackageResources.tokens_css, PackageResources.base_css, PackageResources.report_css,
-      PackageResources.trial_css, PackageResources.lives_css, PackageResources.diagram_css,
+      PackageResources.tokens_css, PackageResources.base_css, PackageResources.chips_css,
+      PackageResources.report_css, PackageResources.trial_css, PackageResources.lives_css,
+      PackageResources.diagram_css,
     ]
     .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n"))
 
