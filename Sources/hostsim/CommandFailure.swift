@@ -32,6 +32,18 @@ struct CommandFailure: Error, CustomStringConvertible {
       code: isUsage ? Self.usage : Self.badFile)
   }
 
+  /// Something in the certificate authority.
+  init(_ error: AuthorityError) {
+    let isUsage =
+      switch error {
+      case .badName, .tooBroad, .notCovered: true
+      case .place, .broken, .expired, .notYetValid, .notMade: false
+      }
+    self.init(
+      message: error.description, remedy: error.remedy,
+      code: isUsage ? Self.usage : Self.badFile)
+  }
+
   /// An order that no token can be made of.
   init(_ error: TokenError) {
     self.init(

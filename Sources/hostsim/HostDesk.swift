@@ -48,10 +48,8 @@ struct HostDesk {
   ) async throws(CommandFailure) -> (CertificateAuthority, TLSIdentity) {
     do throws(AuthorityError) {
       let first = try await keeper.open()
-      if case .widened(let names) = first.0.change {
-        Console.complain(
-          "warning: The certificate authority was made anew, for \(names.joined(separator: ", ")) "
-            + "too: whoever trusts the one before has to be told. See hostsim ca.")
+      if case .widened = first.0.change, let sentence = first.0.change.sentence {
+        Console.complain("warning: \(sentence)")
       }
       return first
     } catch { throw CommandFailure(error) }
@@ -98,19 +96,5 @@ struct HostDesk {
       }
       return nil
     }
-  }
-}
-
-extension CommandFailure {
-  /// A certificate authority that cannot be used.
-  init(_ error: AuthorityError) {
-    let isUsage =
-      switch error {
-      case .badName, .tooBroad, .notCovered: true
-      default: false
-      }
-    self.init(
-      message: error.description, remedy: error.remedy,
-      code: isUsage ? Self.usage : Self.badFile)
   }
 }

@@ -21,6 +21,7 @@ struct Hostsim: AsyncParsableCommand {
         hostsim token --persona member             print a token
         hostsim token --forge 'alg: none'          print one that no app accepts
         hostsim keys rotate --overlap 10m          let a new key sign
+        hostsim ca export ca.pem                   what a browser or back end has to trust
         hostsim config                             print what is in force
 
       Exit codes: 0 done; 1 a decoded token is not acceptable, or an expectation was not met; 2 a file \
@@ -30,7 +31,7 @@ struct Hostsim: AsyncParsableCommand {
     version: version,
     subcommands: [
       Serve.self, OpenCommand.self, ExecCommand.self, TestCommand.self, Report.self,
-      ScenarioCommands.self, TokenCommand.self, Keys.self, Config.self,
+      ScenarioCommands.self, TokenCommand.self, Keys.self, CACommand.self, Config.self,
     ],
     defaultSubcommand: Serve.self)
 
