@@ -41,7 +41,7 @@ struct ExecCommand: AsyncParsableCommand {
         message: "There is no command to run.", remedy: "Such as: hostsim exec -- node server.js",
         code: CommandFailure.usage)
     }
-    let script = "\(try Places.staticDirectory(flag: staticDir))/exec/node.cjs"
+    let script = BackEndEnvironment.nodeScript(in: try Places.staticDirectory(flag: staticDir))
     let gate = try await gate(nodeScript: script)
     let reason = Program.replace(
       with: command, variables: gate.variables(over: ProcessInfo.processInfo.environment))
@@ -86,12 +86,9 @@ struct ExecCommand: AsyncParsableCommand {
   /// Writes the machine's certificates and hostsim's beside the latter, for programs that take one file for all.
   private static func bundle(of certificate: String) throws(CommandFailure) -> String {
     let path = (certificate as NSString).deletingLastPathComponent + "/bundle.pem"
-    let system =
-      BackEndEnvironment.systemBundles.lazy
-      .compactMap { try? String(contentsOfFile: $0, encoding: .utf8) }.first ?? ""
     do {
       let own = try String(contentsOfFile: certificate, encoding: .utf8)
-      try PrivateFile.write(Array("\(own)\n\(system)".utf8), to: path)
+      try PrivateFile.write(Array(BackEndEnvironment.bundle(with: own).utf8), to: path)
     } catch {
       throw CommandFailure(
         message: "The certificates cannot be put together in \(path): \(error).",

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The environment in which a back end finds hostsim behind the real host's names without knowing of it: its proxy, its
 /// certificate, and for Node, which knows no proxy before version 24, its ports.
 package struct BackEndEnvironment: Sendable {
@@ -23,11 +25,22 @@ package struct BackEndEnvironment: Sendable {
     self.nodeScript = nodeScript
   }
 
+  /// The script that Node loads first, in the folder with the pages.
+  package static func nodeScript(in staticDirectory: String) -> String {
+    staticDirectory + "/exec/node.cjs"
+  }
+
   /// Where Linux distributions keep what a machine trusts.
-  package static let systemBundles = [
+  private static let systemBundles = [
     "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
     "/etc/ssl/cert.pem",
   ]
+
+  /// This certificate and those that the machine trusts, for programs that take one file for all.
+  package static func bundle(with certificate: String) -> String {
+    let system = systemBundles.lazy.compactMap { try? String(contentsOfFile: $0, encoding: .utf8) }
+    return "\(certificate)\n\(system.first ?? "")"
+  }
 
   /// The variables, laid over those that are `present`: names of this machine keep going past the proxy, and so does
   /// whatever is in `NO_PROXY` already; options of Node are kept.

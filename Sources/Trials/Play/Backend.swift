@@ -9,11 +9,22 @@ import Native
 /// timers and time-outs take real time.
 ///
 /// The program finds its addresses in its environment: `PORT`, `HOSTSIM_APP_URL`, `HOSTSIM_ISSUER`,
-/// `HOSTSIM_ORGANIZATION`, `HOSTSIM_JWKS_URL` (which it can resolve), `HOSTSIM_HOST_ORIGIN`.
+/// `HOSTSIM_ORGANIZATION`, `HOSTSIM_JWKS_URL` (which it can resolve), `HOSTSIM_HOST_ORIGIN`. Where the host page is at
+/// its real origin, it also finds the host there, as under `hostsim exec`: see `BackEndEnvironment`.
 final class Backend: Sendable {
   private static let clockFile = "now"
+  private static let certificateFile = "authority.pem"
+  private static let bundleFile = "bundle.pem"
   /// Lines of its output that are kept.
   private static let kept = 50
+
+  /// What a back end needs to find the host at its real origin.
+  struct Gate {
+    /// The authority's certificate as PEM.
+    let certificate: String
+    /// The script that Node loads first.
+    let nodeScript: String
+  }
 
   private let process: GuardedProcess
   private let isFaked: Bool
@@ -23,7 +34,8 @@ final class Backend: Sendable {
   /// Starts `command` in a shell and waits until `app` answers. Throws when libfaketime is not installed, or
   /// when the app stays silent.
   static func start(
-    _ command: String, app: String, host: SimulatedHost, time: TrialTime, organization: String
+    _ command: String, app: String, host: SimulatedHost, time: TrialTime, organization: String,
+    gate: Gate?
   ) async throws(ClientFailure) -> Backend {
     var environment = addresses(app: app, origins: host.origins, organization: organization)
     var isFaked = false
@@ -41,7 +53,8 @@ final class Backend: Sendable {
     }
     let backend: Backend
     do {
-      backend = try Backend(command, environment, isFaked: isFaked, at: time.now)
+      backend = try Backend(
+        command, environment, isFaked: isFaked, at: time.now, host: host, gate: gate)
     } catch {
       throw ClientFailure(
         "the back end could not be started: \(error)", remedy: "Try its command by hand.")
@@ -55,13 +68,31 @@ final class Backend: Sendable {
     return backend
   }
 
-  private init(_ command: String, _ environment: [String], isFaked: Bool, at moment: Int) throws {
+  private init(
+    _ command: String, _ environment: [String], isFaked: Bool, at moment: Int, host: SimulatedHost,
+    gate: Gate?
+  ) throws {
     self.isFaked = isFaked
     let process = try GuardedProcess(
-      files: { _ in isFaked ? [Self.clockFile: Self.spelled(moment)] : [:] },
+      files: { _ in
+        var files = isFaked ? [Self.clockFile: Self.spelled(moment)] : [:]
+        if let gate {
+          files[Self.certificateFile] = gate.certificate
+          files[Self.bundleFile] = BackEndEnvironment.bundle(with: gate.certificate)
+        }
+        return files
+      },
       command: { folder in
-        let clock = isFaked ? ["FAKETIME_TIMESTAMP_FILE=\(folder)/\(Self.clockFile)"] : []
-        return ["/usr/bin/env"] + clock + environment + ["/bin/bash", "-c", command]
+        var variables = isFaked ? ["FAKETIME_TIMESTAMP_FILE=\(folder)/\(Self.clockFile)"] : []
+        if let gate, let port = host.proxyPort {
+          let environment = BackEndEnvironment(
+            proxyPort: port, ports: host.securePorts,
+            certificate: "\(folder)/\(Self.certificateFile)",
+            bundle: "\(folder)/\(Self.bundleFile)", nodeScript: gate.nodeScript)
+          variables += environment.variables(over: ProcessInfo.processInfo.environment)
+            .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        }
+        return ["/usr/bin/env"] + variables + environment + ["/bin/bash", "-c", command]
       })
     self.process = process
     reader = Task { [output] in

@@ -150,7 +150,12 @@ struct Trial: Sendable {
     let key = scenario.host.persona ?? stage.configuration.persona
     return try await Backend.start(
       command, app: app, host: host, time: time,
-      organization: stage.configuration.persona(named: key)?.organization ?? "")
+      organization: stage.configuration.persona(named: key)?.organization ?? "",
+      gate: stage.authority.map {
+        Backend.Gate(
+          certificate: $0.certificate,
+          nodeScript: BackEndEnvironment.nodeScript(in: stage.configuration.staticDirectory))
+      })
   }
 
   private func blank(_ outcome: ScenarioOutcome, startedAt start: Int) -> TrialResult {
