@@ -6,6 +6,7 @@ import Messages
 import Native
 import Scenarios
 import Testing
+import Tokens
 
 /// The shipped host page and the demo app under simulated time, with the simulated host.
 @Suite(.tags(.browser), .timeLimit(.minutes(3)))

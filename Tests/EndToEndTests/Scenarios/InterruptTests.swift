@@ -34,7 +34,7 @@ import Testing
       var paths: [String] = []
       for (place, text) in Self.scenarios.components(separatedBy: "---\n").enumerated() {
         let path = "\(folder)/\(place).yaml"
-        FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
+        _ = FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
         paths.append(path)
       }
       return ["test", "--browser", browser.word, "--jobs", "1"]

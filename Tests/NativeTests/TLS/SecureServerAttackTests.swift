@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Native
+import TestSupport
 import Testing
 
 /// Peers that do not speak TLS as they should.
@@ -30,9 +31,9 @@ import Testing
   ) async throws {
     try await withSecureServer { _, secure in
       let socket = try await WebClient.connect(to: "wss://127.0.0.1:\(secure)/")
-      let peer = try RawPeer(port: secure)
+      let peer = try Wire(port: secure)
       try? peer.send(noise.bytes)
-      let answer = await peer.rest()
+      let answer = await peer.bytes()
       #expect(!String(decoding: answer, as: UTF8.self).contains("HTTP/1.1 2"))
       try await socket.send([0x61])
       var messages = socket.messages.makeAsyncIterator()
@@ -52,7 +53,7 @@ import Testing
           state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
           bytes.append(UInt8(truncatingIfNeeded: state >> 33))
         }
-        let peer = try RawPeer(port: secure)
+        let peer = try Wire(port: secure)
         try? peer.send(bytes)
       }
       let (response, _) = try await WebClient.fetch(.get, "https://127.0.0.1:\(secure)/")
@@ -61,12 +62,12 @@ import Testing
   }
 
   @Test func `handshakes that stand still hold up neither the others nor the end`() async throws {
-    var idle: [RawPeer] = []
+    var idle: [Wire] = []
     var port = 0
     try await withSecureServer { _, secure in
       port = secure
       for turn in 0..<50 {
-        let peer = try RawPeer(port: secure)
+        let peer = try Wire(port: secure)
         if turn % 2 == 0 { try peer.send(Self.half) }
         idle.append(peer)
       }
@@ -76,8 +77,8 @@ import Testing
       }
     }
     // Stopped: each of them is closed, and the port is free.
-    for peer in idle { _ = await peer.rest() }
-    #expect(throws: (any Error).self) { try RawPeer(port: port) }
+    for peer in idle { _ = await peer.bytes() }
+    #expect(throws: (any Error).self) { try Wire(port: port) }
   }
 
   @Test func `two servers at once keep their certificates and their ports`() async throws {
@@ -116,7 +117,7 @@ import Testing
       #expect(addresses == ["0100007F"])
     }
     #expect(try listeningAddresses(port).isEmpty)
-    #expect(throws: (any Error).self) { try RawPeer(port: port) }
+    #expect(throws: (any Error).self) { try Wire(port: port) }
   }
 
   @Test func `200 handshakes leave no descriptor`() async throws {
