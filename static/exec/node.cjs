@@ -6,9 +6,12 @@ const tls = require("node:tls");
 
 /** The port of this machine for each host name. */
 const ports = new Map(
-  (process.env.HOSTSIM_PORTS ?? "").split(",").filter(Boolean).map((pair) =>
-    /** @type {[string, number]} */ ([pair.split("=")[0], Number(pair.split("=")[1])])
-  ),
+  (process.env.HOSTSIM_PORTS ?? "").split(",").filter(Boolean).map((
+    pair,
+  ) => /** @type {[string, number]} */ ([
+    pair.split("=")[0],
+    Number(pair.split("=")[1]),
+  ])),
 );
 
 const connect = tls.connect;
@@ -24,7 +27,12 @@ tls.connect = /** @type {typeof connect} */ (function (/** @type {any[]} */ ...p
     return Reflect.apply(connect, tls, parts);
   }
   const listener = parts.find((part) => typeof part === "function");
-  const there = { ...options, host: "127.0.0.1", port, servername: options.servername || name };
+  const there = {
+    ...options,
+    host: "127.0.0.1",
+    port,
+    servername: options.servername || name,
+  };
   return Reflect.apply(connect, tls, listener ? [there, listener] : [there]);
 });
 

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Host
 import Native
+import TestSupport
 import Testing
 
 @Suite struct `Identity keeper` {

@@ -3,6 +3,7 @@ import JSON
 import Messages
 import Native
 import Scenarios
+import TestSupport
 import Testing
 import Tokens
 

@@ -1,5 +1,6 @@
 import Host
 import Native
+import TestSupport
 import Testing
 
 @Suite struct `Virtual clock` {

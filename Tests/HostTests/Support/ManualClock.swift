@@ -50,12 +50,3 @@ final class ManualClock: Sendable {
     HostClock(now: { [self] in now }, sleep: { [self] in try await sleep($0) })
   }
 }
-
-/// Waits until `condition` holds, for as many turns as a loaded machine may need. False when it never did.
-func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
-  for _ in 0..<20_000 {
-    if try await condition() { return true }
-    try? await Task.sleep(for: .microseconds(200))
-  }
-  return false
-}

@@ -4,6 +4,7 @@ import JSON
 import Messages
 import Native
 import Scenarios
+import TestSupport
 import Testing
 
 /// A host page without an app: it asks for a token at the times it is told, and plays the client's part of a

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Native
+import TestSupport
 import Testing
 
 /// One after the other, since these count descriptors or need many.

@@ -1,5 +1,6 @@
 import Foundation
 import Native
+import TestSupport
 import Testing
 
 @Suite struct `Connect proxy: tunnels` {

@@ -169,15 +169,6 @@ func onThread<Result: Sendable>(
   }
 }
 
-/// Whether `condition` comes true within a generous while.
-func eventually(_ condition: () async -> Bool) async -> Bool {
-  for _ in 0..<10_000 {
-    if await condition() { return true }
-    try? await Task.sleep(for: .milliseconds(2))
-  }
-  return false
-}
-
 private func boundPort(_ descriptor: Int32) -> Int {
   var address = sockaddr_in6()
   var length = socklen_t(MemoryLayout.size(ofValue: address))

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Native
+import TestSupport
 import Testing
 
 @Suite struct `TLS in front of a plain port` {
