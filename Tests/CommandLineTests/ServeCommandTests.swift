@@ -16,7 +16,9 @@ import Testing
       in: sandbox, ["--json", "--persona", "member"], ready: "}\n")
     let value = try JSONValue(parsing: Array(server.greeting.utf8))
     #expect(
-      value.objectValue?.names == ["url", "base", "bridge", "organization", "issuer", "pid"])
+      value.objectValue?.names == [
+        "url", "base", "bridge", "organization", "issuer", "pid", "proxy", "certificate",
+      ])
     let host = "http://app.meingpt.com.localhost:\(server.port)"
     #expect(value["url"] == .string("\(host)/") && value["issuer"] == .string(host))
     #expect(value["bridge"] == .string("ws://127.0.0.1:\(server.port)/bridge"))
