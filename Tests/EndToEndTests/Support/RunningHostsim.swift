@@ -13,6 +13,8 @@ struct RunningHostsim: Sendable {
   let base: String
   /// The organisation of the shipped personas.
   let organization: String
+  /// Its proxy, where it serves the real origin.
+  let proxy: String?
 
   var port: String { String(base.drop { $0 != ":" }.dropFirst().drop { $0 != ":" }.dropFirst()) }
   /// The look-alike origin, which contains the real host's name.
@@ -59,7 +61,9 @@ func withHostsim(
     else {
       throw BrowserError.didNotStart(browser: program, detail: printed)
     }
-    try await body(RunningHostsim(url: url, base: base, organization: organization))
+    try await body(
+      RunningHostsim(
+        url: url, base: base, organization: organization, proxy: ready["proxy"]?.stringValue))
   } catch {
     await process.end()
     throw error
