@@ -56,17 +56,21 @@ let package = Package(
     module(
       "Scenarios", ["JSON", "Tokens", "Messages", .product(name: "Yams", package: "Yams")]),
     module("Native", ["CLibwebsockets", "COpenSSL", "CUv", "CHostsimShims", httpTypes]),
-    module("Host", ["JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes]),
+    module("Doctor", ["JSON", "Messages", "Native", httpTypes]),
+    module("Host", ["JSON", "Tokens", "Messages", "Scenarios", "Native", "Doctor", httpTypes]),
     module("Browsers", ["JSON", "Native", httpTypes]),
     module(
       "Trials",
-      ["Host", "Browsers", "JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes],
+      [
+        "Host", "Browsers", "Doctor", "JSON", "Tokens", "Messages", "Scenarios", "Native",
+        httpTypes,
+      ],
       resources: [.embedInCode("Reports/Page")]),
     .executableTarget(
       name: "hostsim",
       dependencies: [
-        "Trials", "Host", "Browsers", "JSON", "Tokens", "Scenarios", "Native", "Messages",
-        httpTypes,
+        "Trials", "Host", "Browsers", "Doctor", "JSON", "Tokens", "Scenarios", "Native",
+        "Messages", httpTypes,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -79,6 +83,7 @@ let package = Package(
     tests("Messages", ["Messages", "JSON"]),
     tests("Scenarios", ["Scenarios", "Tokens", "Messages", "JSON"], exclude: ["Golden"]),
     tests("Native", ["Native", httpTypes]),
+    tests("Doctor", ["Doctor", "JSON", "Messages", "Native", httpTypes], exclude: ["Golden"]),
     tests("Host", ["Host", "JSON", "Tokens", "Messages", "Scenarios", "Native", httpTypes]),
     tests(
       "Contract", ["Host", "JSON", "Messages", "Tokens", "Scenarios", "Native", httpTypes]),
@@ -92,7 +97,7 @@ let package = Package(
     tests(
       "EndToEnd",
       [
-        "Trials", "Browsers", "Host", "Scenarios", "Messages", "Tokens", "JSON", "Native",
+        "Trials", "Browsers", "Doctor", "Host", "Scenarios", "Messages", "Tokens", "JSON", "Native",
         "hostsim", httpTypes,
       ], exclude: ["Fixtures"]),
   ]

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Host
 import JSON
+import Messages
 import Native
 
 /// `hostsim exec`: runs an app's back end so that the real host's names lead to a running hostsim.

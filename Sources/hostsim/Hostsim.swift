@@ -16,6 +16,7 @@ struct Hostsim: AsyncParsableCommand {
         hostsim open --app http://localhost:3000   the same at the real origin, in a browser window
         hostsim exec -- node server.js             run a back end that finds hostsim at that origin
         hostsim test --app http://localhost:3000   play scenarios against it
+        hostsim doctor http://localhost:3000       say why it is not shown
         hostsim report run.json --html report.html print what came of them
         hostsim scenario check my-scenarios        tell every mistake of scenario files
         hostsim token --persona member             print a token
@@ -30,8 +31,9 @@ struct Hostsim: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Serve.self, OpenCommand.self, ExecCommand.self, TestCommand.self, Report.self,
-      ScenarioCommands.self, TokenCommand.self, Keys.self, CACommand.self, Config.self,
+      Serve.self, OpenCommand.self, ExecCommand.self, TestCommand.self, DoctorCommand.self,
+      Report.self, ScenarioCommands.self, TokenCommand.self, Keys.self, CACommand.self,
+      Config.self,
     ],
     defaultSubcommand: Serve.self)
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Host
+import Messages
 import Scenarios
 
 /// The flags that say what is served, laid over the configuration file.
@@ -57,17 +58,22 @@ struct ServiceOptions: ParsableArguments {
       }
       configuration.hostName = hostName.lowercased()
     }
-    for text in map {
-      guard let host = MappedHost(text) else {
-        throw CommandFailure(
-          message: "--map is a host name and a port, not \"\(text)\".",
-          remedy: "Such as --map staging.example.com=3000, for an app that listens on port 3000.",
-          code: CommandFailure.usage)
-      }
-      configuration.mappedHosts.append(host)
-    }
+    for text in map { configuration.mappedHosts.append(try MappedHost(flag: text)) }
     configuration.sandbox = sandbox ?? configuration.sandbox
     configuration.allow = allow ?? configuration.allow
     configuration.referrerPolicy = referrerPolicy ?? configuration.referrerPolicy
+  }
+}
+
+extension MappedHost {
+  /// Reads `--map`; throws a sentence for the command line.
+  init(flag text: String) throws(CommandFailure) {
+    guard let host = MappedHost(text) else {
+      throw CommandFailure(
+        message: "--map is a host name and a port, not \"\(text)\".",
+        remedy: "Such as --map staging.example.com=3000, for an app that listens on port 3000.",
+        code: CommandFailure.usage)
+    }
+    self = host
   }
 }

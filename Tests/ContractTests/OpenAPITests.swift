@@ -34,6 +34,7 @@ struct `OpenAPI description` {
     limits.eventStreams = 1
     limits.timelineEntries = 3
     try await ContractHost.run(limits: limits) {
+      $0.app = "http://localhost:1/"
       $0.sandbox = "allow-scripts"
       $0.allow = "camera"
       $0.referrerPolicy = "origin"

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Messages
 internal import Scenarios
 internal import Tokens
 

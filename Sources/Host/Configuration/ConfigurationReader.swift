@@ -1,4 +1,5 @@
 internal import JSON
+internal import Messages
 package import Scenarios
 internal import Tokens
 

@@ -1,3 +1,5 @@
+import Messages
+
 /// A host name that a browser or a back end finds on this machine; see `Configuration.mappedHosts`.
 package struct MappedHost: Sendable, Hashable {
   /// The name, in lower case.
@@ -19,5 +21,12 @@ package struct MappedHost: Sendable, Hashable {
       address.isProxied
     else { return nil }
     self.init(name: address.host, port: port)
+  }
+}
+
+extension Configuration {
+  /// The ports of this machine that answer for host names, by name.
+  package var mappedPorts: [String: Int] {
+    Dictionary(mappedHosts.map { ($0.name, $0.port) }, uniquingKeysWith: { _, last in last })
   }
 }

@@ -1,3 +1,4 @@
+import Doctor
 import JSON
 import Messages
 import Scenarios
@@ -45,11 +46,21 @@ extension Embedding {
 
   /// Why the app cannot be framed, as far as its answer tells; nil when it can.
   func frameObstacle() async -> Expectation.FrameReason? {
-    guard let framer = AppAddress(context.origins.page) else { return nil }
-    let app = frameURL.flatMap { AppAddress($0) } ?? context.origins.app
-    let found = await FrameCheck(app: app, host: framer).run(now: context.clock.now())
-    return found.findings.filter { $0.severity == .blocking }
-      .compactMap { Expectation.FrameReason(rawValue: $0.code.rawValue) }.first
+    await diagnosis(.document).findings.filter { $0.severity == .blocking }
+      .compactMap { Expectation.FrameReason(rawValue: $0.id.rawValue) }.first
+  }
+
+  /// What the doctor makes of the app that is framed, or would be.
+  func diagnosis(_ depth: WebProbe.Depth = .scripts) async -> Diagnosis {
+    let origins = context.origins
+    // A host name that is no address is refused when it is configured.
+    let page = AppAddress(origins.page) ?? origins.app
+    let app = frameURL.flatMap { AppAddress($0) } ?? origins.app
+    let configuration = context.configuration
+    let mapped = configuration.isSecure ? configuration.mappedPorts : [:]
+    let evidence = await WebProbe(depth, mapped: mapped).look(at: app)
+    return Diagnosis(
+      evidence, for: Framer(page, profile: context.profile), checkedAt: context.clock.now())
   }
 
   /// The state of the frame as far as the service can tell.
@@ -61,17 +72,15 @@ extension Embedding {
 
   /// Looks whether the app can be framed, and tells the page.
   func look() async {
-    let origins = context.origins
-    guard let framer = AppAddress(origins.page) else { return }
-    let app = frameURL.flatMap { AppAddress($0) } ?? origins.app
-    let found = await FrameCheck(app: app, host: framer).run(now: context.clock.now())
+    let found = await diagnosis()
     let isNews = found.findings != health?.findings
     health = found
     if isNews {
-      let worst = found.findings.first
+      let worst = found.findings.first { $0.severity != .note }
       record(
-        .service, .host, .health, "frame \(found.status)",
-        reason: worst.map { "\($0.what) \($0.evidence)" })
+        .service, .host, .health,
+        "frame \(found.isKeptOut ? "blocked" : worst.map { _ in "warning" } ?? "ok")",
+        reason: worst.map { "\($0.title) \($0.evidence)" })
     }
     if attachment?.isPage == true { post(.health(found.json())) }
   }

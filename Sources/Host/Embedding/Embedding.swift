@@ -1,3 +1,4 @@
+import Doctor
 import JSON
 import Messages
 import Scenarios
@@ -60,7 +61,7 @@ actor Embedding {
   /// The `sandbox` that an `open` step asked for; nil as the configuration has it.
   var frameSandbox: String?
   /// What was found when the app was last looked at; nil before.
-  var health: FrameHealth?
+  var health: Diagnosis?
   /// Whether a plain client, not a page, had it last.
   var isPlain = false
   var attachment: Attachment?

@@ -1,3 +1,4 @@
+import Doctor
 import HTTPTypes
 import JSON
 import Messages
@@ -34,6 +35,10 @@ extension APIRoutes {
         let embedding = try find(id)
         try await embedding.control(try RequestBody.value(body))
         return .json(await embedding.currentState())
+      }
+    case ["health"]:
+      return try await only([.get]) { () async throws(APIError) in
+        .json(await (try find(id)).diagnosis().json())
       }
     case ["recording"]:
       return try await only([.get]) { () async throws(APIError) in

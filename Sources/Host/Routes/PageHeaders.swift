@@ -1,4 +1,5 @@
 import HTTPTypes
+import Messages
 
 /// The headers of the three kinds of pages. No page runs inline scripts or styles.
 enum PageHeaders {

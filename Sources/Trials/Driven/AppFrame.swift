@@ -1,6 +1,7 @@
 import Browsers
 import Host
 import JSON
+import Messages
 import Scenarios
 
 /// The app's frame in the host page.

@@ -15,10 +15,10 @@ package actor DrivenClient: ScenarioClient {
   private static let patienceForFrame = Duration.seconds(5)
 
   package nonisolated let abilities = Set(Ability.allCases)
-  private let host: SimulatedHost
+  let host: SimulatedHost
   private let time: TrialTime
-  private let context: UserContext
-  private let page: Page
+  let context: UserContext
+  let page: Page
   private let clock: SimulatedTime
   private let foreign: ForeignPages
   private let backend: Backend?
@@ -31,19 +31,22 @@ package actor DrivenClient: ScenarioClient {
   private var backEnds: Set<String> = []
 
   /// Opens the host page of `host` in `session` and waits until it is connected. `script` is the clock of the
-  /// pages, `backend` the app's, which follows the same time.
+  /// pages, `backend` the app's, which follows the same time. `preload` are functions that run in every frame before
+  /// the page's own scripts, behind the clock's; `reach` is where the pages may go, when that is
+  /// more than the host and this machine.
   static func open(
     _ host: SimulatedHost, time: TrialTime, in session: BrowserSession, script: ClockScript,
-    backend: Backend?
+    backend: Backend?, preload: [String] = [], reach: Reach? = nil
   ) async throws(ClientFailure) -> DrivenClient {
     do throws(BrowserError) {
       let context = try await session.makeUserContext(
-        host.proxyPort.map { .proxy(port: $0) } ?? .loopback())
+        reach ?? host.proxyPort.map { .proxy(port: $0) } ?? .loopback())
       do throws(BrowserError) {
         let service = DrivenService(host: host, time: time, backend: backend)
         let start = if case .virtual = time { time.now as Int? } else { nil as Int? }
         let clock = try await SimulatedTime.begin(
           in: context, at: start, script: script, service: service, bridge: host.origins.bridge)
+        for function in preload { try await context.addPreloadScript(function) }
         try await context.watchRequests()
         let page = try await context.openPage()
         try await page.frame.navigate(to: host.pageURL)

@@ -2,6 +2,7 @@ import Browsers
 internal import Foundation
 import Host
 import JSON
+import Messages
 import Native
 
 /// The back end of the app under test, started for one trial. In simulated time it runs under libfaketime: its

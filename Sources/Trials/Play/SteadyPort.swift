@@ -1,4 +1,5 @@
 import Host
+import Messages
 
 /// The port that the reference client's world seems to have. No browser goes there, so it need not be the one
 /// that is listened on, which differs from run to run: the same scenario shall give the same timeline.

@@ -14,6 +14,7 @@ struct LimitTour {
     let embedding = recorder.with([
       "id": made.json?["id"]?.stringValue ?? "", "organization": "org_demo",
     ])
+    try await embedding.ask(.get, "/embeddings/{id}/health", expecting: 200)
     for note in ["a", "b", "c", "d", "last"] {
       try await embedding.ask(
         .post, "/embeddings/{id}/controls", ["note": .string(note)], expecting: 200)

@@ -9,6 +9,7 @@ struct RefusalTour {
   private static let asked: [(HTTPRequest.Method, String)] = [
     (.get, "/health"), (.get, "/openapi.json"), (.get, "/configuration"), (.get, "/embeddings"),
     (.get, "/embeddings/{id}"), (.get, "/embeddings/{id}/timeline"),
+    (.get, "/embeddings/{id}/health"),
     (.get, "/embeddings/{id}/events"), (.get, "/keys"), (.get, "/scenarios"),
     (.get, "/embeddings/{id}/scenario"), (.get, "/embeddings/{id}/recording"),
   ]

@@ -60,6 +60,7 @@ struct ServiceTour {
     #expect(try await client.isServed())
     try await recorder.ask(.get, "/embeddings", expecting: 200)
     try await recorder.ask(.get, "/embeddings/{id}", expecting: 200)
+    try await recorder.ask(.get, "/embeddings/{id}/health", expecting: 200)
   }
 
   /// Lets everything happen that a timeline can tell of.

@@ -55,7 +55,7 @@ import Testing
       #expect(url?.hasPrefix("http://localhost:1/start?x=1#/route&token=eyJ") == true)
       let health = try await page.next("hostsim.health")
       #expect(health["health"]?["status"] == "blocked")
-      #expect(health["health"]?["findings"]?.arrayValue?.first?["code"] == "unreachable")
+      #expect(health["health"]?["findings"]?.arrayValue?.first?["id"] == "unreachable")
     }
   }
 

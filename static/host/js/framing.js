@@ -5,11 +5,11 @@ import { productionOrigin } from "./profile.js";
 /**
  * The header to set on the app's answers against a finding; null where no header helps.
  *
- * @param {string} code
+ * @param {string} id of the finding
  * @param {string} hostOrigin
  */
-export function headerAgainst(code, hostOrigin) {
-  if (code !== "frame-ancestors" && code !== "x-frame-options") return null;
+export function headerAgainst(id, hostOrigin) {
+  if (id !== "frame-ancestors" && id !== "x-frame-options") return null;
   const origins = new Set([productionOrigin, hostOrigin]);
   return `Content-Security-Policy: frame-ancestors ${[...origins].join(" ")}`;
 }

@@ -1,8 +1,9 @@
 // Why an app is not shown, and the header that would let it be.
 
-import { copyButton, el, find } from "./dom.js";
-import { text, textIfKnown, timeOfDay } from "./i18n.js";
-import { hasNoOrigin, headerAgainst } from "./framing.js";
+import { el, find } from "./dom.js";
+import { text, timeOfDay } from "./i18n.js";
+import { findingCard, nameOf } from "./finding-card.js";
+import { hasNoOrigin } from "./framing.js";
 import { spell } from "./life.js";
 import { cover } from "./stage.js";
 
@@ -45,20 +46,22 @@ export class HealthPanel {
     find(document, '[data-show="health-mark"]', HTMLElement).hidden = !/blocked|warning/.test(
       found.status,
     );
-    find(document, '[data-show="blocked"]', HTMLElement).textContent = worst
-      ? this.#name(worst)
-      : "";
+    find(document, '[data-show="blocked"]', HTMLElement).textContent = worst ? nameOf(worst) : "";
   }
 
   /** @param {Health | null} health null before the first check */
   #show(health) {
     this.#health = health;
-    const findings = health?.findings.map((finding) => this.#finding(finding)) ?? [];
+    const findings = health?.findings.map((finding) => this.#card(finding)) ?? [];
     if (hasNoOrigin(this.#signs.sandbox)) {
-      const what = text("health.sandbox.what");
-      const remedy = text("health.sandbox.remedy");
-      const severity = /** @type {const} */ ("blocking");
-      findings.unshift(this.#card({ code: "sandbox", severity, what, evidence: null, remedy }));
+      findings.unshift(this.#card({
+        id: "sandbox",
+        severity: "blocking",
+        title: "",
+        evidence: `sandbox="${this.#signs.sandbox}"`,
+        hurts: "",
+        remedy: "",
+      }));
     }
     if (findings.length === 0) {
       findings.push(el("p", {
@@ -94,40 +97,9 @@ export class HealthPanel {
     message.classList.toggle("signs__missing", messageAt === null);
   }
 
-  /**
-   * What a finding says, in the page's language.
-   *
-   * @param {Finding} finding
-   */
-  #name(finding) {
-    return textIfKnown(`health.${finding.code}.what`) || finding.what;
-  }
-
   /** @param {Finding} finding */
-  #finding(finding) {
-    const remedy = textIfKnown(`health.${finding.code}.remedy`) || finding.remedy;
-    return this.#card({ ...finding, what: this.#name(finding), remedy });
-  }
-
-  /** @param {Finding} finding */
-  #card({ code, severity, what, evidence, remedy }) {
-    const header = headerAgainst(code, this.#hostOrigin);
-    /** @param {boolean} copied */
-    const done = (copied) => this.#say(text(copied ? "done.copied" : "done.notCopied"));
-    return el(
-      "article",
-      { class: `finding finding--${severity}` },
-      el(
-        "p",
-        { class: "finding__what" },
-        el("span", { class: "chip", text: text(`severity.${severity}`) }),
-        el("strong", { text: what }),
-      ),
-      evidence ? el("code", { class: "finding__evidence", text: evidence }) : null,
-      remedy ? el("p", { text: remedy }) : null,
-      header ? el("code", { class: "finding__header", text: header }) : null,
-      header ? copyButton(text("health.copy"), () => header, done) : null,
-    );
+  #card(finding) {
+    return findingCard(finding, this.#hostOrigin, this.#say);
   }
 
   /** @param {string} name */

@@ -100,11 +100,13 @@ export interface State {
 }
 
 export interface Finding {
-  code: string;
-  severity: "blocking" | "warning" | "info";
-  what: string;
-  evidence: string | null;
-  remedy: string | null;
+  id: string;
+  severity: "blocking" | "warning" | "note";
+  title: string;
+  evidence: string;
+  /** Whom it hurts. */
+  hurts: string;
+  remedy: string;
 }
 
 export interface Health {
