@@ -35,6 +35,7 @@ struct `OpenAPI description` {
     limits.timelineEntries = 3
     try await ContractHost.run(limits: limits) {
       $0.app = "http://localhost:1/"
+      ($0.hostName, $0.isSecure, $0.proxyPort) = ("app.meingpt.com", true, 0)
       $0.sandbox = "allow-scripts"
       $0.allow = "camera"
       $0.referrerPolicy = "origin"

@@ -43,7 +43,11 @@ struct ContractHost: Sendable {
       configuration: configuration, keys: keys, pool: pool,
       clock: HostClock(now: { now }, sleep: { _ in try Task.checkCancellation() }),
       limits: limits, version: "1.2.3")
-    let host = ContractHost(simulator: try await Simulator.start(service), folder: folder)
+    let identity =
+      configuration.isSecure
+      ? try PassingAuthority(for: [configuration.hostName], now: now / 1000).identity : nil
+    let host = ContractHost(
+      simulator: try await Simulator.start(service, identity: identity), folder: folder)
     do {
       try await body(host)
     } catch {
