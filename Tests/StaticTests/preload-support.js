@@ -13,10 +13,13 @@ const read = (part) =>
 /**
  * A frame's global object, as far as time goes, with the clock in it.
  *
- * @param {{start?: number | null, name?: string}} [settings]
+ * @param {{start?: number | null, name?: string, patience?: number, parts?: string[],
+ *   others?: Record<string, unknown>}} [settings] `others`: more of the global object
  * @returns {{clock: Clock, frame: any, advance: (milliseconds: number) => Promise<void>}}
  */
-export function makeFrame({ start = START, name = "" } = {}) {
+export function makeFrame(
+  { start = START, name = "", patience = 1000, parts = ["clock", "timers"], others = {} } = {},
+) {
   class Performance {
     now() {
       return globalThis.performance.now();
@@ -66,12 +69,14 @@ export function makeFrame({ start = START, name = "" } = {}) {
     MessageChannel,
     reportError: (/** @type {unknown} */ error) => frame.errors.push(error),
     errors: [],
+    ...others,
   };
   frame.self = frame.globalThis = frame;
+  frame.top ??= frame;
   /** @type {any} */
   const clock = {};
-  const settings = { start, bridge: "ws://localhost:1/bridge", key: "key", patience: 1000 };
-  for (const part of ["clock", "timers"]) {
+  const settings = { start, bridge: "ws://localhost:1/bridge", key: "key", patience };
+  for (const part of parts) {
     const names = Object.keys(frame);
     const make = new Function(...names, "clock", "settings", `(${read(part)})(clock, settings)`);
     make(...names.map((key) => frame[key]), clock, settings);

@@ -23,6 +23,8 @@
     fired: 0,
     sent: 0,
     received: 0,
+    bridges: 0,
+    begun: 0,
     held: [],
     works: new Set(),
     painters: new Set(),

@@ -13,8 +13,8 @@
   /** Frames of this tab: who waits for their answer. @type {Map<any, {n: number, tell: (report: Report | null) => void}>} */
   const frames = new Map();
   let lastOrder = 0;
-  /** Until when in real time a frame that was left is waited for. */
-  let expected = 0;
+  /** Frames between two documents. @type {Map<any, import("./types.d.ts").Work>} */
+  const leaving = new Map();
   let animations = 0;
   let reported = 0;
   /** @typedef {import("./types.d.ts").Report} Report */
@@ -70,14 +70,19 @@
       }
     }
     const pending = clock.pending();
+    if (order.do === "giveUp") {
+      for (const work of pending) work.isGivenUp = true;
+    }
     const due = clock.due();
-    const { activity, fired, sent, received } = clock;
+    const { activity, fired, sent, received, bridges, begun } = clock;
     reported = activity;
     return {
       activity,
       fired,
       sent,
       received,
+      bridges,
+      begun,
       pending: Math.max(0, pending.length - clock.held.length),
       held: clock.held.length,
       painters: clock.painters.size,
@@ -104,14 +109,29 @@
       frames.get(source)?.tell(null);
       frames.set(source, { n: 0, tell: () => {} });
       clock.activity += 1;
-      expected = 0;
+      arrived(source);
       if (data.now !== clock.now) greet(source);
     } else if (isRoot && data.bye) {
       frames.get(source)?.tell(null);
       frames.delete(source);
-      clock.activity += 1;
-      expected = clock.real() + 300;
+      arrived(source);
+      leaving.set(source, clock.begin("a frame on its way to another document"));
+    } else if (isRoot && data.arrived) {
+      // A document in a frame of the one that tells it; which of them, it cannot say.
+      [...leaving.keys()].filter((frame) => frame.parent === source).forEach(arrived);
     }
+  }, true);
+  /** A frame shows its next document. @param {any} frame */
+  const arrived = (frame) => {
+    const work = leaving.get(frame);
+    leaving.delete(frame);
+    if (work) clock.end(work);
+  };
+  // Not every document says hello: not those without a clock, such as the browser's own.
+  document.addEventListener("load", ({ target }) => {
+    if (!(target instanceof HTMLIFrameElement)) return;
+    if (isRoot) arrived(target.contentWindow);
+    else root?.postMessage({ hostsim: settings.key, arrived: true }, "*");
   }, true);
 
   /** A frame that could not be told the time beforehand gets it now. @param {any} frame */
@@ -120,10 +140,12 @@
     frame.postMessage({ hostsim: settings.key, n: 0, order }, "*");
   };
   if (!isRoot) {
-    root?.postMessage(
-      { hostsim: settings.key, hello: true, now: clock.now },
-      "*",
-    );
+    const hello = () =>
+      root?.postMessage({ hostsim: settings.key, hello: true, now: clock.now }, "*");
+    hello();
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) hello();
+    });
     addEventListener("pagehide", () => {
       root?.postMessage({ hostsim: settings.key, bye: true }, "*");
     });
@@ -134,13 +156,19 @@
     "fired",
     "sent",
     "received",
+    "bridges",
+    "begun",
     "pending",
     "held",
     "painters",
   ]);
-  /** Gives an order to all frames and joins what they report. @param {Order} order */
+  /** Gives an order to all frames and joins what they report: `missing` did not, because they were
+   * leaving, or have been `silent` for too long. Nobody knows what is due in those. @param {Order} order */
   const all = async (order) => {
     const n = ++lastOrder;
+    for (const frame of leaving.keys()) {
+      if (frame.closed) arrived(frame);
+    }
     /** @type {Promise<Report | null>[]} */
     const reports = [obey(order)];
     for (const [frame, place] of frames) {
@@ -148,21 +176,30 @@
       if (frame.closed) frames.delete(frame);
       else reports.push(give(frame, n, order));
     }
-    // A document that answers nothing any more is not waited for again.
-    const watch = clock.later(() => {
+    // One that is removed now answers nothing, and its farewell comes from nowhere.
+    const end = clock.real() + settings.patience;
+    const look = () => {
+      const isLate = clock.real() >= end;
       for (const [frame, place] of frames) {
-        if (place.n !== n) continue;
-        frames.delete(frame);
+        if (place.n !== n || !(frame.closed || isLate)) continue;
+        if (frame.closed) frames.delete(frame);
+        else joined.silent += 1;
         place.tell(null);
       }
-    }, settings.patience);
+      if (!isLate) watch = clock.later(look, 20);
+    };
+    let watch = clock.later(look, 20);
     const joined = {
       frames: frames.size,
+      missing: 0,
+      silent: 0,
       activity: 0,
       fired: 0,
       sent: 0,
       received: 0,
-      pending: clock.real() < expected ? 1 : 0,
+      bridges: 0,
+      begun: 0,
+      pending: 0,
       held: 0,
       painters: 0,
       due: Infinity,
@@ -170,7 +207,10 @@
       waits: [],
     };
     for (const report of await Promise.all(reports)) {
-      if (!report) continue;
+      if (!report) {
+        joined.missing += 1;
+        continue;
+      }
       for (const name of sums) joined[name] += report[name];
       joined.due = Math.min(joined.due, report.due ?? Infinity);
       joined.waits.push(...report.waits);
@@ -195,10 +235,10 @@
         do: "rest",
         slice: Math.max(0, Math.min(left, 100)),
       });
-      const isQuiet = after.activity === before.activity &&
-        after.frames === before.frames;
+      const isQuiet = before.missing === 0 && after.missing === 0 &&
+        after.activity === before.activity && after.frames === before.frames;
       if (isQuiet && after.pending === 0) return { ...after, quiet: true };
-      if (left <= 0) return { ...after, quiet: isQuiet };
+      if (left <= 0 || after.silent > 0) return { ...after, quiet: isQuiet };
       before = after;
     }
   };
@@ -231,22 +271,30 @@
       }
       return answer(state);
     },
+    /** What is under way now is not waited for any more; the answer names it. */
+    async giveUp() {
+      return answer({ ...await all({ do: "giveUp" }), quiet: true });
+    },
     /**
      * Fires the timers before `limit`, moment by moment, up to the first one that wants the network.
+     * Never goes past a moment at which something may still happen: where not all is known, it stays.
      * Whatever is due at `limit` itself waits for settle(). Asleep, nothing is fired on the way.
      * @param {number} limit @param {boolean} isSleep @param {boolean} stops
      */
     async run(limit, isSleep, stops) {
       const end = clock.real() + 500;
       let state = { ...await all({ do: "rest", slice: 0 }), quiet: true };
-      const firedBefore = state.fired;
+      if (state.missing > 0) state = await calm(200);
+      const { fired: firedBefore, begun } = state;
       const report = () => answer(Object.assign(state, { fired: state.fired > firedBefore }));
+      if (!state.quiet) return report();
       while (!isSleep && state.due < limit) {
         const moment = Math.max(state.due, clock.now);
         await set(moment, true);
         state = await calm(200);
-        const wantsMore = state.held > 0 || state.pending > 0;
-        if (wantsMore || stops || clock.real() > end) return report();
+        // Also what has ended already: the service may have more to say about it.
+        const wantsMore = state.held > 0 || state.pending > 0 || state.begun !== begun;
+        if (wantsMore || !state.quiet || stops || clock.real() > end) return report();
       }
       await set(limit, true);
       return report();
@@ -260,7 +308,7 @@
         ? (/** @type {() => void} */ painter) => void clock.painters.add(painter)
         : undefined,
       drive: (
-        /** @type {"settle" | "run"} */ order,
+        /** @type {keyof typeof orders} */ order,
         /** @type {any[]} */ ...values
       ) => /** @type {any} */ (orders)[order](...values),
     }),

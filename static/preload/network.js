@@ -1,11 +1,8 @@
-// Requests of a frame: counted, and held while the service's clock is behind this one.
+// Requests of a frame: counted, and held while the service's clock is behind this one. (WebSockets:
+// sockets.js.)
 
-((
-  /** @type {import("./types.d.ts").Clock} */ clock,
-  /** @type {import("./types.d.ts").Settings} */ settings,
-) => {
-  /** Runs `request` now, or when the service's clock has followed. @param {() => void} request */
-  const whenFree = (request) => {
+((/** @type {import("./types.d.ts").Clock} */ clock) => {
+  const whenFree = clock.whenFree = (request) => {
     if (!clock.holds) return request();
     clock.activity += 1;
     clock.held.push(request);
@@ -109,47 +106,4 @@
         return post.apply(this, parts);
       },
   );
-
-  /** @param {string} address */
-  const isBridge = (address) => {
-    const { origin, pathname } = new URL(address);
-    return origin + pathname === settings.bridge;
-  };
-  wrap(
-    WebSocket.prototype,
-    "send",
-    (send) =>
-      /** @this {WebSocket} @param {unknown[]} parts */ function (...parts) {
-        if (this.readyState === WebSocket.CONNECTING) {
-          return send.apply(
-            this,
-            parts,
-          );
-        }
-        whenFree(() => {
-          if (this.readyState === 1 && isBridge(this.url)) clock.sent += 1;
-          clock.activity += 1;
-          send.apply(this, parts);
-        });
-      },
-  );
-  globalThis.WebSocket = new Proxy(WebSocket, {
-    construct(target, parts, newTarget) {
-      const socket = Reflect.construct(target, parts, newTarget);
-      const work = clock.begin(`a WebSocket to ${socket.url}`);
-      const counts = isBridge(socket.url);
-      // The service counts each connection by itself.
-      if (counts) clock.sent = clock.received = 0;
-      socket.addEventListener("open", () => clock.end(work));
-      socket.addEventListener("close", () => {
-        clock.end(work);
-        clock.activity += 1;
-      });
-      socket.addEventListener("message", () => {
-        clock.activity += 1;
-        if (counts) clock.received += 1;
-      });
-      return socket;
-    },
-  });
 });

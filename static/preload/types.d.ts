@@ -6,15 +6,15 @@ export interface Settings {
   bridge: string;
   /** Marks the messages between the clocks of a tab's frames. */
   key: string;
-  /** Nothing waits longer for a request, in real milliseconds. */
+  /** How long a frame may take to answer, in real milliseconds. */
   patience: number;
 }
 
 /** Something under way that rest waits for. */
 export interface Work {
   what: string;
-  /** In real milliseconds. */
-  since: number;
+  /** Whether it has taken too long and is not waited for any more. */
+  isGivenUp: boolean;
 }
 
 export interface Timer {
@@ -43,6 +43,10 @@ export interface Clock {
   /** Messages over the bridge. */
   sent: number;
   received: number;
+  /** How many connections of the bridge are open. */
+  bridges: number;
+  /** How much work has begun, whether or not it has ended. */
+  begun: number;
   /** Requests that are held. */
   held: (() => void)[];
   works: Set<Work>;
@@ -59,7 +63,9 @@ export interface Clock {
   end: (work: Work) => void;
   /** Waits for `promise`, which stays its caller's. */
   track: <T>(what: string, promise: Promise<T>) => Promise<T>;
-  /** What is under way and young enough to be waited for. */
+  /** Runs `request` now, or when the service's clock has followed. */
+  whenFree: (request: () => void) => void;
+  /** What is under way and not given up. */
   pending: () => Work[];
   /** Calls back when something under way has ended. */
   ended: Set<() => void>;
@@ -86,6 +92,8 @@ export interface Report {
   held: number;
   sent: number;
   received: number;
+  bridges: number;
+  begun: number;
   painters: number;
   /** When the next timer is due; null when there is none. */
   due: number | null;
@@ -97,4 +105,5 @@ export type Order =
   | { do: "set"; now: number; holds: boolean }
   | { do: "fire" }
   | { do: "rest"; slice: number }
-  | { do: "paint" };
+  | { do: "paint" }
+  | { do: "giveUp" };

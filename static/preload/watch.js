@@ -1,12 +1,10 @@
-// What is under way in a frame: rest is waited for until nothing is, or until it has taken too long.
+// What is under way in a frame: rest is waited for until nothing is, or until the driver gives it up.
 
-((
-  /** @type {import("./types.d.ts").Clock} */ clock,
-  /** @type {import("./types.d.ts").Settings} */ settings,
-) => {
+((/** @type {import("./types.d.ts").Clock} */ clock) => {
   clock.begin = (what) => {
-    const work = { what, since: clock.real() };
+    const work = { what, isGivenUp: false };
     clock.works.add(work);
+    clock.begun += 1;
     clock.activity += 1;
     return work;
   };
@@ -23,10 +21,7 @@
       clock.end(work);
     }
   };
-  clock.pending = () => {
-    const oldest = clock.real() - settings.patience;
-    return [...clock.works].filter(({ since }) => since > oldest);
-  };
+  clock.pending = () => [...clock.works].filter(({ isGivenUp }) => !isGivenUp);
 
   if (document.readyState !== "complete") {
     const loading = clock.begin(`loading ${location.href.split("#")[0]}`);

@@ -5,7 +5,7 @@ internal import JSON
 /// replace the clock. They lie in `static/preload`.
 package struct ClockScript: Sendable {
   /// The parts, in the order in which they run.
-  static let parts = ["clock", "timers", "watch", "handover", "network", "frames"]
+  static let parts = ["clock", "timers", "watch", "handover", "network", "sockets", "frames"]
 
   private let texts: [String]
 
@@ -23,7 +23,7 @@ package struct ClockScript: Sendable {
 
   /// The whole as one JavaScript function without parameters. `start` is the time at which frames begin, in
   /// milliseconds since 1970; nil leaves them the real time. `bridge` is the address of the service's WebSocket, `key`
-  /// marks the scripts' own messages, `patience` is how long a request may take before nothing waits for it, in milliseconds.
+  /// marks the scripts' own messages, `patience` is how long a frame may take to answer, in milliseconds.
   func function(start: Int?, bridge: String, key: String, patience: Int) -> String {
     let settings: JSONValue = [
       "start": start.map { .number($0) } ?? .null, "bridge": .string(bridge), "key": .string(key),
