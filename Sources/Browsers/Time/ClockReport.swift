@@ -13,6 +13,10 @@ struct ClockReport: Sendable, Hashable {
   /// Messages sent and received over the bridge.
   var sent = 0
   var received = 0
+  /// Connections of the bridge that are open.
+  var bridges = 0
+  /// Frames that have not answered for too long: what is due in them is not known.
+  var silent = 0
   /// Whether two looks in a row saw the same.
   var isQuiet = true
   /// Whether a timer fired.
@@ -34,6 +38,8 @@ struct ClockReport: Sendable, Hashable {
     held = number("held")
     sent = number("sent")
     received = number("received")
+    bridges = number("bridges")
+    silent = number("silent")
     isQuiet = value["quiet"]?.boolValue ?? false
     hasFired = value["fired"]?.boolValue ?? false
     waits = (value["waits"]?.arrayValue ?? []).compactMap(\.stringValue)
@@ -47,6 +53,8 @@ struct ClockReport: Sendable, Hashable {
     held += other.held
     sent += other.sent
     received += other.received
+    bridges += other.bridges
+    silent += other.silent
     isQuiet = isQuiet && other.isQuiet
     hasFired = hasFired || other.hasFired
     waits += other.waits

@@ -13,6 +13,8 @@ package protocol SimulatedService: Sendable {
 package struct ServiceCounts: Sendable, Hashable {
   /// Counts the connections of the bridge; `received` and `sent` begin anew with each.
   package var connection: Int
+  /// Whether there is a connection now.
+  package var isConnected: Bool
   /// WebSocket messages that came over the bridge and have been dealt with, with everything they led to.
   package var received: Int
   /// WebSocket messages that it sent over the bridge.
@@ -24,9 +26,11 @@ package struct ServiceCounts: Sendable, Hashable {
 
   /// Nothing yet, where nothing is said.
   package init(
-    connection: Int = 0, received: Int = 0, sent: Int = 0, busy: Int = 0, asleep: Int = 0
+    connection: Int = 0, isConnected: Bool = false, received: Int = 0, sent: Int = 0, busy: Int = 0,
+    asleep: Int = 0
   ) {
     self.connection = connection
+    self.isConnected = isConnected
     self.received = received
     self.sent = sent
     self.busy = busy

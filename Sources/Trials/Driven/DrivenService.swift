@@ -20,7 +20,8 @@ struct DrivenService: SimulatedService {
     let traffic = await host.traffic()
     let busy = traffic.requestsBegun - traffic.requestsFinished - traffic.requestsWaiting
     return ServiceCounts(
-      connection: traffic.connection, received: traffic.received, sent: traffic.sent,
+      connection: traffic.connection, isConnected: traffic.isConnected,
+      received: traffic.received, sent: traffic.sent,
       busy: busy + (traffic.isBusy ? 1 : 0),
       asleep: traffic.requestsWaiting)
   }

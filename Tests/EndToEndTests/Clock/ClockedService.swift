@@ -15,6 +15,8 @@ final class ClockedService: WebServerDelegate, SimulatedService {
     /// The time of each request: by this clock, and by the host page's.
     var refreshes: [(here: Int, there: Int)] = []
     var socket: WebSocket?
+    /// A message that was sent and has not arrived.
+    var underWay: (text: String, looks: Int)?
     var alarms: [Int: String] = [:]
     var sleepers: [(due: Int, wake: AsyncStream<Void>.Continuation)] = []
   }
@@ -66,10 +68,26 @@ final class ClockedService: WebServerDelegate, SimulatedService {
     for text in rung { await send(text, to: socket) }
   }
 
-  func counts() async -> ServiceCounts {
+  /// Sends a message that is under way until the service was looked at so often.
+  func sendSlowly(_ text: String, looks: Int) {
     state.withLock { state in
+      state.counts.sent += 1
+      state.underWay = (text, looks)
+    }
+  }
+
+  func counts() async -> ServiceCounts {
+    let (arrived, socket) = state.withLock { state -> (String?, WebSocket?) in
+      state.underWay?.looks -= 1
+      guard let (text, looks) = state.underWay, looks == 0 else { return (nil, nil) }
+      state.underWay = nil
+      return (text, state.socket)
+    }
+    if let arrived { try? await socket?.send(Array(arrived.utf8)) }
+    return state.withLock { state in
       var counts = state.counts
       counts.asleep = state.sleepers.count
+      counts.isConnected = state.socket != nil
       return counts
     }
   }
@@ -107,6 +125,7 @@ final class ClockedService: WebServerDelegate, SimulatedService {
       await send(#"{"type": "MEINGPT_TOKEN_RESPONSE", "expiresAt": \#(expiry)}"#, to: socket)
       state.withLock { $0.counts.received += 1 }
     }
+    state.withLock { $0.socket = nil }
   }
 
   func send(_ text: String, to socket: WebSocket?) async {

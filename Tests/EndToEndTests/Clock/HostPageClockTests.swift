@@ -119,7 +119,8 @@ struct HostPageClockTests {
     func counts() async -> ServiceCounts {
       let traffic = await host.traffic()
       return ServiceCounts(
-        connection: traffic.connection, received: traffic.received, sent: traffic.sent,
+        connection: traffic.connection, isConnected: traffic.isConnected,
+        received: traffic.received, sent: traffic.sent,
         busy: traffic.isQuiet ? 0 : 1, asleep: traffic.requestsWaiting)
     }
   }
@@ -153,7 +154,7 @@ struct HostPageClockTests {
     }
 
     private func sight(_ needs: Needs) async throws(BrowserError) -> Sight {
-      #expect(await time.givenUp.isEmpty)
+      #expect(await time.givenUp == [])
       var sight = Sight()
       for selector in needs.selectors {
         let app = try await page.frame(at: "demo.localhost")

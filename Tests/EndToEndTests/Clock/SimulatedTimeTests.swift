@@ -113,6 +113,20 @@ struct SimulatedTimeTests {
     }
   }
 
+  @Test(arguments: browsers)
+  func `a message that is long under way arrives before the clock moves`(
+    browser: Browser
+  ) async throws {
+    try await withClock(browser) { service, time, page in
+      let app = try await page.frame(at: "/app")
+      try await app.evaluate("addEventListener('message', () => { ticks = Date.now() }); 0")
+      service.sendSlowly(#"{"type": "hello"}"#, looks: 200)
+      try await time.advance(to: service.start + minute)
+      #expect(await time.givenUp.isEmpty)
+      #expect(try await app.evaluate("ticks") == .number(service.start))
+    }
+  }
+
   private func port(of page: Page) async throws -> String {
     try #require(try await page.frame.evaluate("location.port").stringValue)
   }
