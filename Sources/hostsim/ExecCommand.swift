@@ -23,9 +23,7 @@ struct ExecCommand: AsyncParsableCommand {
       first: hostsim open, or hostsim serve --origin production.
       """)
 
-  @Option(
-    help: ArgumentHelp("Where hostsim's API is. (default: http://127.0.0.1:7357)", valueName: "url")
-  )
+  @Option(help: ArgumentHelp("Where hostsim's API is.", valueName: "url"))
   var server = "http://127.0.0.1:7357"
 
   @Option(help: ArgumentHelp("The folder with the host page.", valueName: "folder"))

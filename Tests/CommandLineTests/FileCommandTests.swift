@@ -63,9 +63,9 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "serve", "test", "doctor", "token", "config", "keys list", "keys rotate", "keys withdraw",
-    "report", "scenario list", "scenario check", "scenario schema", "ca", "ca show", "ca export",
-    "ca renew", "ca remove",
+    "", "serve", "open", "exec", "test", "doctor", "token", "config", "keys list", "keys rotate",
+    "keys withdraw", "report", "scenario list", "scenario check", "scenario schema", "ca",
+    "ca show", "ca export", "ca renew", "ca remove",
   ])
   func `help shows an example`(command: String) async throws {
     let words = command.split(separator: " ").map { String($0) }

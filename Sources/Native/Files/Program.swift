@@ -7,6 +7,10 @@ package enum Program {
   package static func replace(with command: [String], variables: [String: String]) -> String {
     // The library ignores it, and a program starts with what it inherits.
     signal(SIGPIPE, SIG_DFL)
+    // The threads of Swift's pool block all signals, and the program would with them: nothing could end it.
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe pthread_sigmask(SIG_SETMASK, &none, nil)
     for (name, value) in variables { unsafe setenv(name, value, 1) }
     var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
     unsafe execvp(command[0], &arguments)
