@@ -97,8 +97,12 @@ package final class BrowserSession: Sendable {
     return UserContext(id: id, session: self)
   }
 
-  /// Closes the browser and removes its profile.
+  /// Closes the browser and removes its profile, in a task that was cancelled too.
   package func end() async {
+    await Task { await close() }.value
+  }
+
+  private func close() async {
     switch place {
     case .here(let process):
       _ = try? await client.send("browser.close", timeout: .seconds(5))

@@ -14,6 +14,7 @@ package final class GuardedProcess: Sendable {
 
   /// Inherited pipes are closed first: among them may be the other ends of other guards' inputs. (Foundation watches
   /// its child over an inherited socket, which has to stay.) The group is asked to end, after three seconds killed.
+  /// Chromium then leaves the folder of its socket, which lies beside its profile's.
   private static let script = """
     for path in /proc/$$/fd/*; do
       fd=${path##*/}
@@ -32,6 +33,8 @@ package final class GuardedProcess: Sendable {
     kill -KILL "$timer"
     wait "$timer"
     kill -KILL -- "-$child"
+    socket=$(readlink "$folder/chromium/SingletonSocket")
+    case $socket in */org.chromium.*/SingletonSocket) rm -rf -- "${socket%/*}" ;; esac
     for _ in 1 2 3 4 5; do rm -rf -- "$folder" && break; sleep 0.1; done
     """
 

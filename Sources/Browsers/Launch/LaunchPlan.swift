@@ -66,7 +66,7 @@ package struct LaunchPlan: Sendable {
     // The browser's own services are asked nothing; user contexts have a proxy of their own.
     "--proxy-server=127.0.0.1:\(Reach.closedPort)", "--disable-client-side-phishing-detection",
     "--disable-domain-reliability", "--no-pings",
-    "--disable-features=OptimizationHints,MediaRouter",
+    "--disable-features=OptimizationHints,MediaRouter,AutofillServerCommunication",
   ]
 
   /// Asks nobody outside at start, no throttled timers in hidden tabs, no pause in real time before a WebSocket that
