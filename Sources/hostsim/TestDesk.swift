@@ -132,7 +132,7 @@ struct TestDesk {
       options.clients.contains(where: \.isBrowser)
     else { return }
     do throws(WebError) {
-      try await AppCheck.reach(app)
+      try await AppCheck.reach(app, by: options.origin.applied(to: configuration))
     } catch {
       throw CommandFailure(
         message: "The app does not answer: \(error.description)",

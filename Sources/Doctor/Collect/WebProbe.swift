@@ -34,12 +34,20 @@ package struct WebProbe: Sendable {
   }
 
   /// A probe that asks over the network. `mapped` are host names that a port of this machine answers for, over plain
-  /// HTTP, when they are asked for by https.
+  /// HTTP, when they are asked for by https. A confined probe asks nobody but them and this machine, as a browser behind
+  /// hostsim's proxy does.
   package init(
-    _ depth: Depth = .scripts, patience: Duration = .seconds(10), mapped: [String: Int] = [:]
+    _ depth: Depth = .scripts, patience: Duration = .seconds(10), mapped: [String: Int] = [:],
+    isConfined: Bool = false
   ) {
     self.init(depth, patience: patience) { url, headers, limit throws(WebVisit.Failure) in
-      let address = AppAddress(url).flatMap { $0.origin == "https://\($0.host)" ? $0 : nil }
+      let asked = AppAddress(url)
+      let address = asked.flatMap { $0.origin == "https://\($0.host)" ? $0 : nil }
+      if isConfined, let asked, !asked.isLoopback, address.flatMap({ mapped[$0.host] }) == nil {
+        throw .refused(
+          detail: "hostsim's proxy does not lead there; lead it to a port of this machine with "
+            + "--map \(asked.host)=PORT")
+      }
       return try await WebVisit.get(
         url, headers: headers, timeout: limit, maximumBytes: Self.maximumBytes,
         localPort: address.flatMap { mapped[$0.host] })

@@ -58,7 +58,8 @@ extension Embedding {
     let app = frameURL.flatMap { AppAddress($0) } ?? origins.app
     let configuration = context.configuration
     let mapped = configuration.isSecure ? configuration.mappedPorts : [:]
-    let evidence = await WebProbe(depth, mapped: mapped).look(at: app)
+    let evidence = await WebProbe(depth, mapped: mapped, isConfined: configuration.isSecure)
+      .look(at: app)
     return Diagnosis(
       evidence, for: Framer(page, profile: context.profile), checkedAt: context.clock.now())
   }

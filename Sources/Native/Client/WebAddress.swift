@@ -2,8 +2,8 @@
 struct WebAddress {
   let isSecure: Bool
   /// The name or address to connect to: names under `localhost` are 127.0.0.1, as browsers resolve them themselves.
-  let address: String
-  let port: Int
+  private(set) var address: String
+  private(set) var port: Int
   /// The `Host` header: name and, unless it is the scheme's own, port.
   let host: String
   /// Path and query, percent-encoded; `/` at least. A fragment is left out.
@@ -45,5 +45,12 @@ struct WebAddress {
       address = name
     }
     path = tail.hasPrefix("/") ? String(tail) : "/" + tail
+  }
+
+  /// The same URL, of a server that listens on this port of 127.0.0.1.
+  func served(at port: Int) -> WebAddress {
+    var other = self
+    (other.address, other.port) = ("127.0.0.1", port)
+    return other
   }
 }

@@ -19,13 +19,16 @@ package enum WebClient {
       maximumMessageBytes: maximumMessageBytes)
   }
 
-  /// Sends one request and reads the whole answer; redirects are not followed. Throws `.timedOut` when it takes
-  /// longer than `timeout`, `.answerTooLarge` past `maximumBytes`.
+  /// Sends one request and reads the whole answer; redirects are not followed. With a `port` the server is on
+  /// 127.0.0.1, whatever name the URL has for it. Throws `.timedOut` when it takes longer than `timeout`,
+  /// `.answerTooLarge` past `maximumBytes`.
   package static func fetch(
-    _ method: HTTPRequest.Method = .get, _ url: String, headers: HTTPFields = [:],
-    body: [UInt8] = [], timeout: Duration = .seconds(10), maximumBytes: Int = 16 << 20
+    _ method: HTTPRequest.Method = .get, _ url: String, at port: Int? = nil,
+    headers: HTTPFields = [:], body: [UInt8] = [], timeout: Duration = .seconds(10),
+    maximumBytes: Int = 16 << 20
   ) async throws(WebError) -> (HTTPResponse, [UInt8]) {
-    let address = try WebAddress(url)
+    var address = try WebAddress(url)
+    if let port { address = address.served(at: port) }
     let loop = try Loop.clients.get()
     let fetch = FetchOrder(
       url: url, address: address, method: method.rawValue, headers: headers, body: body,

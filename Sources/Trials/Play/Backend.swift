@@ -35,10 +35,11 @@ final class Backend: Sendable {
   /// Starts `command` in a shell and waits until `app` answers. Throws when libfaketime is not installed, or
   /// when the app stays silent.
   static func start(
-    _ command: String, app: String, host: SimulatedHost, time: TrialTime, organization: String,
-    gate: Gate?
+    _ command: String, app: String, host: SimulatedHost, time: TrialTime,
+    configuration: Configuration, organization: String, gate: Gate?
   ) async throws(ClientFailure) -> Backend {
-    var environment = addresses(app: app, origins: host.origins, organization: organization)
+    var environment = addresses(
+      app: app, configuration: configuration, origins: host.origins, organization: organization)
     var isFaked = false
     if case .virtual = time {
       guard let library = Self.library() else {
@@ -61,7 +62,7 @@ final class Backend: Sendable {
         "the back end could not be started: \(error)", remedy: "Try its command by hand.")
     }
     do {
-      try await backend.awaitAnswer(of: app)
+      try await backend.awaitAnswer(of: app, by: configuration)
     } catch {
       await backend.end()
       throw error
@@ -120,11 +121,13 @@ final class Backend: Sendable {
     reader.cancel()
   }
 
-  private func awaitAnswer(of app: String) async throws(ClientFailure) {
+  private func awaitAnswer(
+    of app: String, by configuration: Configuration
+  ) async throws(ClientFailure) {
     let end = ContinuousClock.now + .seconds(20)
     while true {
       do throws(WebError) {
-        return try await AppCheck.reach(app, within: .seconds(5))
+        return try await AppCheck.reach(app, by: configuration, within: .seconds(5))
       } catch {
         guard ContinuousClock.now < end, !Task.isCancelled else {
           let last = lines.last.map { "; it printed last: \($0)" } ?? ""
@@ -138,10 +141,12 @@ final class Backend: Sendable {
   }
 
   private static func addresses(
-    app: String, origins: Origins, organization: String
+    app: String, configuration: Configuration, origins: Origins, organization: String
   ) -> [String] {
-    let port = AppAddress(app).map { ["PORT=\($0.port)"] } ?? []
-    return port + [
+    let port = AppAddress(app).map {
+      ["PORT=\(configuration.mappedPort(of: $0) ?? $0.port)"]
+    }
+    return (port ?? []) + [
       "HOSTSIM_APP_URL=\(app)", "HOSTSIM_ISSUER=\(origins.issuer)",
       "HOSTSIM_ORGANIZATION=\(organization)",
       "HOSTSIM_JWKS_URL=\(origins.loopbackKeySet(of: organization))",

@@ -149,7 +149,7 @@ struct Trial: Sendable {
     }
     let key = scenario.host.persona ?? stage.configuration.persona
     return try await Backend.start(
-      command, app: app, host: host, time: time,
+      command, app: app, host: host, time: time, configuration: configuration,
       organization: stage.configuration.persona(named: key)?.organization ?? "",
       gate: stage.authority.map {
         Backend.Gate(

@@ -18,7 +18,8 @@ package struct Suite: Sendable {
     var stage = stage
     if options.clients.contains(where: \.isBrowser) {
       stage.authority = try? PassingAuthority(
-        for: PageOrigin.secureNames(scenarios.compactMap(\.host.origin)),
+        for: PageOrigin.secureNames(scenarios.compactMap(\.host.origin))
+          + stage.configuration.mappedHosts.map(\.name),
         now: HostClock.system.now() / 1000)
     }
     self.stage = stage

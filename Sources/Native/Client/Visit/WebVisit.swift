@@ -45,7 +45,8 @@ package struct WebVisit: Sendable {
   }
 
   /// Sends one `GET` and reads the answer, redirects not followed. Names under `localhost` are this machine, as browsers
-  /// resolve them; with a `localPort` that port of this machine answers for the host, over plain HTTP. Takes no longer than `timeout`, but for the name's resolution, which the system limits.
+  /// resolve them; with a `localPort` that port of this machine answers for the host, over plain HTTP. Takes no longer
+  /// than `timeout`, but for the name's resolution, which the system limits.
   package static func get(
     _ url: String, headers: HTTPFields = [:], timeout: Duration = .seconds(10),
     maximumBytes: Int = 4 << 20, localPort: Int? = nil
