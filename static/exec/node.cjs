@@ -4,15 +4,15 @@
 
 const tls = require("node:tls");
 
-/** The port of this machine for each host name. */
-const ports = new Map(
-  (process.env.HOSTSIM_PORTS ?? "").split(",").filter(Boolean).map((
-    pair,
-  ) => /** @type {[string, number]} */ ([
-    pair.split("=")[0],
-    Number(pair.split("=")[1]),
-  ])),
-);
+/**
+ * The port of this machine for each host name.
+ * @type {Map<string, number>}
+ */
+const ports = new Map();
+for (const pair of (process.env.HOSTSIM_PORTS ?? "").split(",").filter(Boolean)) {
+  const [name, port] = pair.split("=");
+  ports.set(name, Number(port));
+}
 
 const connect = tls.connect;
 tls.connect = /** @type {typeof connect} */ (function (/** @type {any[]} */ ...parts) {
@@ -27,12 +27,7 @@ tls.connect = /** @type {typeof connect} */ (function (/** @type {any[]} */ ...p
     return Reflect.apply(connect, tls, parts);
   }
   const listener = parts.find((part) => typeof part === "function");
-  const there = {
-    ...options,
-    host: "127.0.0.1",
-    port,
-    servername: options.servername || name,
-  };
+  const there = { ...options, host: "127.0.0.1", port, servername: options.servername || name };
   return Reflect.apply(connect, tls, listener ? [there, listener] : [there]);
 });
 
