@@ -25,7 +25,8 @@ struct OpenedHostsim {
       service: RunningHostsim(
         url: try #require(ready["url"]?.stringValue),
         base: try #require(ready["base"]?.stringValue),
-        organization: try #require(ready["organization"]?.stringValue)),
+        organization: try #require(ready["organization"]?.stringValue),
+        proxy: ready["proxy"]?.stringValue),
       certificate: try #require(ready["certificate"]?.stringValue))
   }
 

@@ -35,7 +35,8 @@ import Testing
   ) async throws -> (HostsimCommand, [JSONValue]) {
     let port = try freePort()
     let run = try HostsimCommand { folder in
-      FileManager.default.createFile(atPath: "\(folder)/one.yaml", contents: Data(scenario.utf8))
+      _ = FileManager.default.createFile(
+        atPath: "\(folder)/one.yaml", contents: Data(scenario.utf8))
       return ["test", "\(folder)/one.yaml", "--app", "http://localhost:\(port)/"]
         + browsers.flatMap { ["--browser", $0.word] } + ["--backend", app.commandLine]
         + ["--state-dir", "\(folder)/state", "--static-dir", "\(checkout)/static"]

@@ -1,6 +1,6 @@
 import HTTPTypes
-import Native
 import Messages
+import Native
 import Testing
 
 @testable import Host
