@@ -68,7 +68,7 @@ struct DoctorCommand: AsyncParsableCommand {
     let client = try chosenClient()
     var configuration = try files.read()
     configuration.app = url
-    for text in map { configuration.mappedHosts.append(try MappedHost(flag: text)) }
+    try configuration.map(flags: map)
     let framer = try chosenFramer(port: configuration.port)
     var evidence = await WebProbe(mapped: configuration.mappedPorts).look(at: app)
     var failure: CommandFailure?

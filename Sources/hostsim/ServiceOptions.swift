@@ -58,22 +58,27 @@ struct ServiceOptions: ParsableArguments {
       }
       configuration.hostName = hostName.lowercased()
     }
-    for text in map { configuration.mappedHosts.append(try MappedHost(flag: text)) }
+    try configuration.map(flags: map)
     configuration.sandbox = sandbox ?? configuration.sandbox
     configuration.allow = allow ?? configuration.allow
     configuration.referrerPolicy = referrerPolicy ?? configuration.referrerPolicy
   }
 }
 
-extension MappedHost {
-  /// Reads `--map`; throws a sentence for the command line.
-  init(flag text: String) throws(CommandFailure) {
-    guard let host = MappedHost(text) else {
-      throw CommandFailure(
-        message: "--map is a host name and a port, not \"\(text)\".",
-        remedy: "Such as --map staging.example.com=3000, for an app that listens on port 3000.",
-        code: CommandFailure.usage)
+extension Configuration {
+  /// Lays `--map` over the names that the file maps; throws a sentence for the command line.
+  mutating func map(flags: [String]) throws(CommandFailure) {
+    let example = "Such as --map staging.example.com=3000, for an app that listens on port 3000."
+    for text in flags {
+      guard let host = MappedHost(text) else {
+        throw CommandFailure(
+          message: "--map is a host name and a port, not \"\(text)\".", remedy: example,
+          code: CommandFailure.usage)
+      }
+      if let fault = map(host) {
+        throw CommandFailure(
+          message: "--map: \(fault).", remedy: example, code: CommandFailure.usage)
+      }
     }
-    self = host
   }
 }

@@ -50,6 +50,9 @@ import Testing
   @Test(arguments: [
     (["--app", "localhost:3000"], Int32(64), "app"), (["--port", "70000"], 64, "port-number"),
     (["--host-name", "demo.localhost"], 64, "host-name"),
+    (["--map", "staging.example.com"], 64, "map"),
+    (["--map", "app.meingpt.com=3000"], 64, "map-host"),
+    (["--proxy-port", "70000"], 64, "proxy-port"),
     (["--static-dir", "/nowhere", "--lifetime", "5m"], 2, "static-dir"),
   ])
   func `a wrong flag is one sentence and a remedy`(

@@ -17,6 +17,13 @@ extension Configuration {
         # 0 takes a free port.
         port: \(port)
 
+      # At the real origin: `hostsim open`, `hostsim test`, `hostsim serve --origin production`.
+      proxy:
+        # 0 takes a free port.
+        port: \(proxyPort)
+        # Further host names that browsers find on this machine, over TLS, and the port behind each.
+        map: \(JSONValue.object(mapping).text)
+
       # The app in the frame; null for the built-in demo app.
       app: \(scalar(app))
 
@@ -51,6 +58,12 @@ extension Configuration {
         referrerpolicy: \(scalar(referrerPolicy))
 
       """
+  }
+
+  private var mapping: JSONObject {
+    var mapping: JSONObject = [:]
+    for host in mappedHosts { mapping[host.name] = .number(host.port) }
+    return mapping
   }
 
   private func rendered(_ persona: Persona) -> String {

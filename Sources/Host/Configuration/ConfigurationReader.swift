@@ -5,7 +5,8 @@ internal import Tokens
 
 extension Configuration {
   private static let keys = [
-    "host", "app", "issuer", "token", "organizations", "personas", "persona", "refreshes", "frame",
+    "host", "proxy", "app", "issuer", "token", "organizations", "personas", "persona", "refreshes",
+    "frame",
   ]
 
   /// The defaults, overlaid by the text of a `hostsim.yaml`; `file` is the name that errors show. Throws every
@@ -29,6 +30,7 @@ extension Configuration {
     let (what, value) = ("\"\(entry.name)\"", entry.value)
     switch entry.name {
     case "host": readHost(value, &problems)
+    case "proxy": readProxy(value, &problems)
     case "app": app = value.isNull ? nil : Self.url(value, what, &problems)
     case "issuer": issuer = value.isNull ? nil : value.origin(of: what, &problems)
     case "token": readToken(value, &problems)
@@ -58,6 +60,36 @@ extension Configuration {
         if let fault = Self.fault(ofHostName: name) { problems.add(entry.value, fault) }
         hostName = name.lowercased()
       }
+    }
+  }
+
+  private mutating func readProxy(_ node: Node, _ problems: inout Problems) {
+    for entry in node.fields(of: "\"proxy\"", ["port", "map"], &problems) ?? [] {
+      if entry.name == "port" {
+        proxyPort = entry.value.whole(of: "\"port\"", in: 0...65535, &problems) ?? proxyPort
+      } else if !entry.value.isNull {
+        readMap(entry.value, &problems)
+      }
+    }
+  }
+
+  private mutating func readMap(_ node: Node, _ problems: inout Problems) {
+    guard let entries = node.entries else {
+      problems.add(node, "\"map\" is a mapping of host names to ports, not \(node.kindName)")
+      return
+    }
+    for entry in entries {
+      guard let port = entry.value.whole(of: quoted(entry.name), in: 1...65535, &problems) else {
+        continue
+      }
+      guard let host = MappedHost("\(entry.name)=\(port)") else {
+        problems.add(
+          entry, in: node,
+          "\(quoted(entry.name)) cannot be mapped; name a host outside localhost, "
+            + "without scheme and port, such as staging.example.com")
+        continue
+      }
+      if let fault = map(host) { problems.add(entry, in: node, fault) }
     }
   }
 

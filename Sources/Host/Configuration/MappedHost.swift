@@ -1,4 +1,5 @@
-import Messages
+internal import Messages
+internal import Scenarios
 
 /// A host name that a browser or a back end finds on this machine; see `Configuration.mappedHosts`.
 package struct MappedHost: Sendable, Hashable {
@@ -25,6 +26,18 @@ package struct MappedHost: Sendable, Hashable {
 }
 
 extension Configuration {
+  /// Leads a name to its port, in place of what the name led to before. Why it cannot, in one clause, when the host page
+  /// itself lives there.
+  package mutating func map(_ host: MappedHost) -> String? {
+    let real = AppAddress(HostProfile.meingpt.productionIssuer)?.host
+    guard host.name != hostName, host.name != real else {
+      return "\(quoted(host.name)) is the host page itself; map the name of your app"
+    }
+    mappedHosts.removeAll { $0.name == host.name }
+    mappedHosts.append(host)
+    return nil
+  }
+
   /// The ports of this machine that answer for host names, by name.
   package var mappedPorts: [String: Int] {
     Dictionary(mappedHosts.map { ($0.name, $0.port) }, uniquingKeysWith: { _, last in last })

@@ -18,6 +18,8 @@ import Tokens
   @Test func `every key is read`() throws {
     let configuration = try Configuration(yaml: Self.full, file: "hostsim.yaml")
     #expect(configuration.hostName == "host.localhost" && configuration.port == 0)
+    #expect(configuration.proxyPort == 0)
+    #expect(configuration.mappedHosts == [.init(name: "shop.example", port: 3000)])
     #expect(configuration.app == "http://localhost:3000/start?x=1#/route")
     #expect(configuration.issuer == "https://app.meingpt.com")
     #expect(configuration.lifetime == 300)
@@ -77,6 +79,19 @@ import Tokens
     ("issuer: https://x/path", "hostsim.yaml:1:9: \"issuer\" is an origin"),
     ("host: {name: demo.localhost}", "hostsim.yaml:1:14: \"demo.localhost\" serves something else"),
     ("host: {name: a.evil.localhost}", "hostsim.yaml:1:14: \"a.evil.localhost\" serves"),
+    (
+      "proxy: {prt: 1}",
+      "hostsim.yaml:1:9: unknown key \"prt\" in \"proxy\"; did you mean \"port\"?"
+    ),
+    ("proxy: {port: -1}", "hostsim.yaml:1:15: \"port\" is a whole number from 0 to 65535"),
+    ("proxy: {map: [a]}", "hostsim.yaml:1:14: \"map\" is a mapping of host names to ports"),
+    ("proxy: {map: {a.example: 0}}", "hostsim.yaml:1:26: \"a.example\" is a whole number from 1"),
+    ("proxy: {map: {a.localhost: 1}}", "hostsim.yaml:1:15: \"a.localhost\" cannot be mapped; name"),
+    ("proxy: {map: {\"a:1\": 1}}", "hostsim.yaml:1:15: \"a:1\" cannot be mapped; name a host"),
+    (
+      "proxy: {map: {App.meingpt.com: 1}}",
+      "hostsim.yaml:1:15: \"app.meingpt.com\" is the host page itself; map the name of your app"
+    ),
     ("host: {port: 65536}", "hostsim.yaml:1:14: \"port\" is a whole number from 0 to 65535"),
     ("token: {lifetime: 0s}", "hostsim.yaml:1:19: \"lifetime\" is one second or more"),
     ("organizations: []", "hostsim.yaml:1:16: \"organizations\" is a list with one"),
@@ -113,6 +128,7 @@ import Tokens
 
   private static let full = """
     host: {name: Host.localhost, port: 0}
+    proxy: {port: 0, map: {Shop.example: 3000}}
     app: http://localhost:3000/start?x=1#/route
     issuer: https://app.meingpt.com
     token: {lifetime: 5m, claims: {plan: pro, email: null}}
