@@ -20,7 +20,7 @@ import Testing
       wait $!
       hostsim test . --browser none --report junit=report.xml >&3
       """)
-    #expect(outcome.code == 0 && outcome.errors.isEmpty)
+    #expect(outcome.code == 0 && outcome.errors.isEmpty, "\(outcome)")
     let report = try String(contentsOfFile: "\(sandbox.path)/report.xml", encoding: .utf8)
     #expect(report.contains("tests=\"2\""))
   }

@@ -23,8 +23,11 @@ package final class SigningPool: Sendable {
   }
 
   /// What `work` returns or throws, once a thread came to it: first come, first served. Throws
-  /// `SigningPoolError.overloaded` at once when too much is waiting.
-  package func run<T: Sendable>(_ work: @Sendable @escaping () throws -> T) async throws -> T {
+  /// `SigningPoolError.overloaded` at once when too much is waiting. Returns to the caller's actor, `isolation`: a generic
+  /// function that inherits it silently returns elsewhere when Swift 6.3.1 specialises it (`-O`), so it is a parameter.
+  package func run<T: Sendable>(
+    isolation: isolated (any Actor)? = #isolation, _ work: @Sendable @escaping () throws -> T
+  ) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
       let piece: @Sendable () -> Void = {
         do { continuation.resume(returning: try work()) } catch {

@@ -75,8 +75,9 @@ func withHostsim(
 let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-/// The built program, which lies beside or above the tests.
+/// The built program, which lies beside or above the tests; `HOSTSIM_PROGRAM` names another, such as a release build.
 let program: String = {
+  if let named = ProcessInfo.processInfo.environment["HOSTSIM_PROGRAM"] { return named }
   var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
   while folder.path != "/" {
     let program = folder.appendingPathComponent("hostsim").path
