@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Host
 import JSON
-import Messages
+import Trials
 
 /// `hostsim ca`: shows and changes the certificate authority of a state folder. A running hostsim with the same state
 /// folder follows within seconds.
@@ -23,25 +23,21 @@ struct CACommand: ParsableCommand {
       """,
     subcommands: [Show.self, Export.self, Renew.self, Remove.self], defaultSubcommand: Show.self)
 
-  /// The flags that all of them know.
-  struct Place: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder that keeps the authority.", valueName: "folder"))
-    var stateDir: String?
+  /// The folder of the authority, and what it covers beside the loopback names: the real host, and the hosts that the
+  /// configuration maps.
+  private static func place(
+    _ files: FileOptions
+  ) throws(CommandFailure) -> (directory: String, hosts: [String]) {
+    let configuration = PageOrigin.production.applied(to: try files.read())
+    return (configuration.stateDirectory, configuration.playedNames)
+  }
 
-    func directory() throws(CommandFailure) -> String { try Places.stateDirectory(flag: stateDir) }
-
-    func open() throws(CommandFailure) -> CertificateAuthority {
-      let directory = try directory()
-      do throws(AuthorityError) {
-        return try CertificateAuthority.open(
-          stateDirectory: directory, names: hosts, now: HostClock.system.now())
-      } catch { throw CommandFailure(error) }
-    }
-
-    /// What the authority covers beside the loopback names: the host that hostsim plays.
-    var hosts: [String] {
-      URL(string: HostProfile.meingpt.productionIssuer)?.host().map { [$0] } ?? []
-    }
+  private static func open(_ files: FileOptions) throws(CommandFailure) -> CertificateAuthority {
+    let (directory, hosts) = try place(files)
+    do throws(AuthorityError) {
+      return try CertificateAuthority.open(
+        stateDirectory: directory, names: hosts, now: HostClock.system.now())
+    } catch { throw CommandFailure(error) }
   }
 
   /// `hostsim ca show`.
@@ -50,11 +46,11 @@ struct CACommand: ParsableCommand {
       abstract: "Show the authority; the first use makes it.",
       discussion: "Example: hostsim ca --json")
 
-    @OptionGroup var place: Place
+    @OptionGroup var files: FileOptions
     @Flag(help: "Print JSON.")
     var json = false
 
-    func run() throws { Console.show(try place.open().summary(json: json)) }
+    func run() throws { Console.show(try CACommand.open(files).summary(json: json)) }
   }
 
   /// `hostsim ca export`.
@@ -63,12 +59,12 @@ struct CACommand: ParsableCommand {
       abstract: "Write the authority's certificate as PEM; its private key never leaves.",
       discussion: "Example: hostsim ca export ca.pem")
 
-    @OptionGroup var place: Place
+    @OptionGroup var files: FileOptions
     @Argument(help: "Where to; - is standard output.")
     var file = "-"
 
     func run() throws {
-      let certificate = try place.open().certificate
+      let certificate = try CACommand.open(files).certificate
       guard file != "-" else {
         FileHandle.standardOutput.write(Data(certificate.utf8))
         return
@@ -89,7 +85,7 @@ struct CACommand: ParsableCommand {
       abstract: "Make a new authority for the same hosts; whoever trusts the old one must be told.",
       discussion: "Example: hostsim ca renew --name chat.example.com")
 
-    @OptionGroup var place: Place
+    @OptionGroup var files: FileOptions
     @Option(
       name: .customLong("name"),
       help: ArgumentHelp(
@@ -99,11 +95,11 @@ struct CACommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let directory = try place.directory()
+      let (directory, hosts) = try CACommand.place(files)
       let authority: CertificateAuthority
       do throws(AuthorityError) {
         authority = try CertificateAuthority.renew(
-          stateDirectory: directory, names: place.hosts + names, now: HostClock.system.now())
+          stateDirectory: directory, names: hosts + names, now: HostClock.system.now())
       } catch { throw CommandFailure(error) }
       Console.show(authority.summary(json: json))
     }
@@ -115,12 +111,12 @@ struct CACommand: ParsableCommand {
       abstract: "Remove the authority and its key; the next use makes a new one.",
       discussion: "Example: hostsim ca remove")
 
-    @OptionGroup var place: Place
+    @OptionGroup var files: FileOptions
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() throws {
-      let directory = try place.directory()
+      let directory = try Places.stateDirectory(flag: files.stateDir)
       let isRemoved: Bool
       do throws(AuthorityError) {
         isRemoved = try CertificateAuthority.remove(stateDirectory: directory)

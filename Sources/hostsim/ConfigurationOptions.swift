@@ -12,7 +12,7 @@ struct FileOptions: ParsableArguments {
       "The configuration file; hostsim.yaml here, if there is one.", valueName: "file"))
   var config: String?
 
-  @Option(help: ArgumentHelp("The folder that keeps the keys.", valueName: "folder"))
+  @Option(help: ArgumentHelp("The folder that keeps keys and certificates.", valueName: "folder"))
   var stateDir: String?
 
   /// The defaults, overlaid by the configuration file.

@@ -31,6 +31,14 @@ import Testing
     try expect(all, "ca")
   }
 
+  @Test func `it covers the hosts that the configuration maps`() async throws {
+    try Data("proxy: {map: {staging.example.com: 3000}}".utf8)
+      .write(to: URL(fileURLWithPath: "\(sandbox.path)/hostsim.yaml"))
+    let shown = try await sandbox.hostsim("ca")
+    let names = "Vouches for  app.meingpt.com, staging.example.com, localhost, 127.0.0.1, ::1"
+    #expect(shown.output.contains(names), "\(shown.output)\(shown.errors)")
+  }
+
   @Test func `what is exported is the certificate alone, and the one that is shown`() async throws {
     let printed = try await sandbox.hostsim("ca", "export")
     #expect(printed.output.hasPrefix("-----BEGIN CERTIFICATE-----\n"))

@@ -50,16 +50,17 @@ package struct Configuration: Sendable, Hashable {
   /// The folder with the scenarios that a person can play in the host page; nil for `scenarios` beside
   /// `staticDirectory`.
   package var scenarioDirectory: String?
-  /// The folder that keeps the keys.
+  /// The folder that keeps keys and certificates.
   package var stateDirectory = ""
 
   /// The defaults.
   package init() {}
 
   /// The names that a server of this configuration proves by a certificate.
-  package var secureNames: [String] {
-    [hostName] + mappedHosts.map(\.name) + CertificateAuthority.loopback
-  }
+  package var secureNames: [String] { playedNames + CertificateAuthority.loopback }
+
+  /// The host names that hostsim answers for in a browser or back end that uses its proxy.
+  package var playedNames: [String] { [hostName] + mappedHosts.map(\.name) }
 
   /// The persona of a key.
   package func persona(named key: String) -> Persona? {
