@@ -102,3 +102,11 @@ let package = Package(
       ], exclude: ["Fixtures"]),
   ]
 )
+
+// What script/bench measures beside the program itself.
+if Context.environment["HOSTSIM_BENCH"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "HostsimBench", dependencies: ["Host", "Tokens", "Native", httpTypes],
+      path: "Benchmarks/HostsimBench", swiftSettings: settings))
+}

@@ -11,7 +11,9 @@
 struct order {
   bool is_websocket;
   int port;
-  const char *host, *path, *header, *subprotocol;
+  const char *host, *path, *subprotocol;
+  const char *header; /* whole lines of HTTP, without the last line's end */
+  const char *body;   /* NULL: GET; otherwise POST */
   const char *message; /* sent in one masked frame */
   const char *expected; /* what each answer of a WebSocket holds; NULL: the message itself */
   int status;           /* what each answer of HTTP has */

@@ -11,7 +11,7 @@
  *     --count N         measured answers a connection has at most (0: any number)
  *     --every US        microseconds from one request of a connection to its next; at once otherwise
  *     --hold            opens the idle ones, prints "ready", keeps them until standard input ends
- *     --host TEXT --header TEXT --status N                  of HTTP
+ *     --host TEXT --header TEXT --body TEXT --status N      of HTTP; with a body it is a POST
  *     --message TEXT --expect TEXT --subprotocol TEXT       of WebSockets; without --expect an echo is expected */
 
 #include "load.h"
@@ -51,13 +51,14 @@ uint64_t now(void) {
 }
 
 static struct plan read_arguments(int count, char **arguments) {
-  enum { connections = 1, idle, seconds, warm, answers, every, hold, host, header, status, message, expect, subprotocol };
+  enum { connections = 1, idle, seconds, warm, answers, every, hold, host, header, status, message, expect, subprotocol,
+         body };
   static const struct option options[] = {
       {"connections", 1, 0, connections}, {"idle", 1, 0, idle},       {"seconds", 1, 0, seconds},
       {"warm", 1, 0, warm},               {"count", 1, 0, answers},   {"every", 1, 0, every},
       {"hold", 0, 0, hold},               {"host", 1, 0, host},       {"header", 1, 0, header},
       {"status", 1, 0, status},           {"message", 1, 0, message}, {"expect", 1, 0, expect},
-      {"subprotocol", 1, 0, subprotocol}, {0}};
+      {"subprotocol", 1, 0, subprotocol}, {"body", 1, 0, body},       {0}};
   struct plan plan = {.order = {.status = 200, .message = "01234567890123456789012345678901"},
                       .connections = 1, .seconds = 1, .warm = 0.2};
   for (int option; (option = getopt_long(count, arguments, "+", options, NULL)) != -1;) {
@@ -75,6 +76,7 @@ static struct plan read_arguments(int count, char **arguments) {
     case message: plan.order.message = optarg; break;
     case expect: plan.order.expected = optarg; break;
     case subprotocol: plan.order.subprotocol = optarg; break;
+    case body: plan.order.body = optarg; break;
     default: fail("see the top of Benchmarks/load/main.c for the options");
     }
   }

@@ -101,12 +101,21 @@ static void put_frame(int descriptor, int opcode, const void *payload, size_t co
   put(descriptor, frame, at + count);
 }
 
+static int spell_request(char *text, size_t room, const struct order *order) {
+  const char *body = order->body ? order->body : "";
+  char about_body[64] = "";
+  if (order->body) snprintf(about_body, sizeof about_body, "Content-Length: %zu\r\n", strlen(body));
+  int length = snprintf(text, room, "%s %s HTTP/1.1\r\nHost: %s\r\n%s%s%s\r\n%s", order->body ? "POST" : "GET",
+                        order->path, order->host, order->header ? order->header : "",
+                        order->header ? "\r\n" : "", about_body, body);
+  if (length < 0 || (size_t)length >= room) fail("a request may have %zu bytes", room);
+  return length;
+}
+
 void peer_ask(struct peer *peer, const struct order *order) {
   static char request[4096];
   static int length;
-  if (!order->is_websocket && !length)
-    length = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: %s\r\n%s%s\r\n", order->path,
-                      order->host, order->header ? order->header : "", order->header ? "\r\n" : "");
+  if (!order->is_websocket && !length) length = spell_request(request, sizeof request, order);
   peer->asked = now();
   if (order->is_websocket)
     put_frame(peer->descriptor, 1, order->message, strlen(order->message));
