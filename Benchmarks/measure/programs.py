@@ -35,13 +35,13 @@ class Failure(Exception):
 class Server:
     """A running server: its port and its process, ended with the `with` block."""
 
-    def __init__(self, command, core=None, port=None, folder=None, environment=None):
+    def __init__(self, command, core=None, port=None, folder=None, is_chatty=False):
         self.process = subprocess.Popen(
             pinned(core) + [str(word) for word in command],
             stdout=subprocess.PIPE,
             text=True,
             cwd=folder,
-            env={**os.environ, **(environment or {})},
+            stderr=subprocess.DEVNULL if is_chatty else None,
         )
         self.greeting = {}
         try:

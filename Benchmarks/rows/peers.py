@@ -20,7 +20,7 @@ def peer():
     if not shutil.which(PEER):
         raise Failure(f"{PEER} is not installed")
     port = free_port()
-    return Server([PEER, "--port", port], port=port)
+    return Server([PEER, "--port", port], port=port, is_chatty=True)
 
 
 def post(connection, path, body, headers):

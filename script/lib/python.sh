@@ -1,5 +1,5 @@
 # Tools from PyPI, in a virtual environment under .build: PyJWT as a judge of tokens, deno for static/, axe,
-# validators for the API description, and Playwright for the README's example. Needs lib/packages.sh and $root.
+# validators for the API description, Playwright for the README's example, and a peer to measure beside. Needs lib/packages.sh and $root.
 
 python_home="$root/.build/python"
 

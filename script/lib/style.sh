@@ -24,7 +24,7 @@ check_style() {
   forbid "The host page names the origin it posts to." \
     "postMessage\([^)]*['\"]\*['\"]" static/host
   # A page of HTML is one document: without a build there is nothing to split it into.
-  long=$(cd "$root" && find Sources Tests static script \
+  long=$(cd "$root" && find Sources Tests Benchmarks static script \
     \( -name '*.swift' -o -name '*.js' -o -name '*.css' -o -name '*.c' \) \
     -exec awk 'END { if (NR > 400) print FILENAME ": " NR " lines" }' {} \;)
   [ -z "$long" ] || { say "$long"; die "No file is longer than 400 lines."; }
