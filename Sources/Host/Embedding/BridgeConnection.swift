@@ -30,8 +30,11 @@ struct BridgeConnection: Sendable {
       number: embeddings.nextConnection(), isPage: request.isPage, outbox: out, jobs: due)
     await withDiscardingTaskGroup { group in
       group.addTask { await write(outbox) }
-      await embedding.attach(
-        attachment, isResumed: known != nil, frameIsAlive: request.frameIsAlive)
+      // Off the loop's thread: the welcome holds the whole timeline.
+      await withTaskExecutorPreference(globalConcurrentExecutor) {
+        await embedding.attach(
+          attachment, isResumed: known != nil, frameIsAlive: request.frameIsAlive)
+      }
       if let key = request.persona, known == nil, context.persona(key) == nil {
         let error = APIError(
           unknownPersona: key, known: context.configuration.personas.map(\.key))

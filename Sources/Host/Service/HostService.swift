@@ -120,8 +120,11 @@ package final class HostService: WebServerDelegate {
         .answer(to: request, organization: organization)
     }
     if let rest = APIRoutes.path(in: target.segments) {
-      return await APIRoutes(service: self, request: request, target: target, body: body)
-        .answer(at: rest)
+      // Off the loop's thread: what the API reads and writes may be megabytes.
+      return await withTaskExecutorPreference(globalConcurrentExecutor) {
+        await APIRoutes(service: self, request: request, target: target, body: body)
+          .answer(at: rest)
+      }
     }
     if target.segments == ["bridge"] {
       return .error(

@@ -11,6 +11,8 @@ final class Connection {
   /// Bytes that wait for the peer to read, in whole frames or parts of an HTTP body.
   private(set) var queue: [[UInt8]] = []
   private(set) var queuedBytes = 0
+  /// Whether the closing handshake has begun: the library still has to write its frame.
+  var isClosing = false
   var closeWaiters: [CheckedContinuation<Void, Never>] = []
 
   enum Role {

@@ -3,12 +3,13 @@ internal import CUv
 internal import Glibc
 
 /// One thread that runs libwebsockets on a libuv loop and, between the library's turns, the jobs of the actors
-/// that name it as their executor. It lasts as long as the process; see `LoopCore` for the reason.
+/// that name it as their executor and of the tasks that prefer it. It lasts as long as the process; see `LoopCore` for
+/// the reason.
 ///
 /// libuv is used as a *foreign* loop: libwebsockets' own poll walks every socket twice a message, and its own
 /// libuv loop would catch our signals.
 @safe
-final class EventLoop: SerialExecutor, @unchecked Sendable {
+final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
   // `state` is locked; `core` is touched only by the thread that is draining, see `isIsolatingCurrentContext`.
   private let state = Locked(State())
   let core: LoopCore
@@ -42,7 +43,12 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
         return
       }
       state.isSleeping = false
-      unsafe lws_cancel_service(context)
+      // On the loop's own thread, which is in a callback, it is enough that this turn does not wait and is the last.
+      if let thread = state.thread, pthread_equal(thread, pthread_self()) != 0 {
+        unsafe uv_stop(core.uvLoop)
+      } else {
+        unsafe lws_cancel_service(context)
+      }
     }
   }
 
@@ -88,7 +94,10 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
         return jobs
       }
       if jobs.isEmpty { return }
-      for job in jobs { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
+      for job in jobs {
+        unsafe job.runSynchronously(
+          isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+      }
     }
   }
 }

@@ -10,6 +10,9 @@ package actor Loop {
     unsafe executor.asUnownedSerialExecutor()
   }
 
+  /// For tasks that are to run between the library's turns rather than on another thread.
+  nonisolated var taskExecutor: any TaskExecutor { executor }
+
   /// The loop-confined state, for the methods of this actor.
   var core: LoopCore { executor.core }
 

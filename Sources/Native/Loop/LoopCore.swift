@@ -249,8 +249,10 @@ final class LoopCore {
   }
 
   /// Closes with `code`. Not from inside a callback of this socket: under libuv a close from WRITEABLE
-  /// never sends its frame.
+  /// never sends its frame. Only the first call counts: a second would end the connection before its frame is out.
   func close(_ connection: Connection, code: UInt16, reason: String) {
+    guard !connection.isClosing else { return }
+    connection.isClosing = true
     if case .webSocket(let session) = connection.role, session.opening == nil {
       var text = Array(reason.utf8.prefix(123))
       unsafe lws_close_reason(

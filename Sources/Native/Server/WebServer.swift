@@ -72,7 +72,10 @@ package final class WebServer: Sendable {
       await loop.release()
       throw error
     }
-    let work = Task { await serve(stream, delegate: delegate, loop: loop) }
+    // On the loop's own thread: a message that wakes another thread, and its answer this one, costs more than either.
+    let work = Task(executorPreference: loop.taskExecutor) {
+      await serve(stream, delegate: delegate, loop: loop)
+    }
     return WebServer(port: port, securePort: securePort, loop: loop, events: events, work: work)
   }
 

@@ -6,7 +6,8 @@ package protocol WebServerDelegate: Sendable {
   /// client's `Sec-WebSocket-Protocol` offer, in its order.
   func decideUpgrade(_ request: HTTPRequest, protocols: [String]) -> UpgradeDecision
 
-  /// Answers one request. `request.path` holds the percent-encoded path and query, `request.authority` the `Host`.
+  /// Answers one request, on the loop thread between the library's turns: what takes milliseconds is to be done elsewhere,
+  /// as by `withTaskExecutorPreference(globalConcurrentExecutor)`. `request.path` holds the percent-encoded path and query, `request.authority` the `Host`.
   /// A request whose connection is gone is cancelled.
   func respond(to request: HTTPRequest, body: [UInt8]) async -> HTTPAnswer
 
@@ -14,7 +15,7 @@ package protocol WebServerDelegate: Sendable {
   /// one, 413 when it is too long. Runs on the loop thread: quick, and waits for nothing. Without an implementation the body is empty.
   func refuse(_ request: HTTPRequest, with status: HTTPResponse.Status) -> (HTTPResponse, [UInt8])
 
-  /// Serves one WebSocket; the connection is closed with 1000 when this returns.
+  /// Serves one WebSocket, on the loop thread like `respond`; the connection is closed with 1000 when this returns.
   func serve(_ socket: WebSocket) async
 }
 
