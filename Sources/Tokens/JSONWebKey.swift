@@ -6,6 +6,8 @@ package struct JSONWebKey: Sendable, Hashable {
   package var kty: String
   /// What it is for: `sig`.
   package var use: String?
+  /// What may be done with it: `verify`, where its owner says so at all.
+  package var keyOps: [String]?
   /// The algorithm it is meant for: `RS256`.
   package var alg: String?
   /// The key id.
@@ -48,7 +50,7 @@ package struct JSONWebKey: Sendable, Hashable {
     self.kid = kid ?? thumbprint(sha256: sha256)
   }
 
-  /// Reads one key; nil without a `kty` or when a member is no text. Unknown members are ignored,
+  /// Reads one key; nil without a `kty` or when a member is of another kind. Unknown members are ignored,
   /// as RFC 7517 §4 asks.
   package init?(decoding object: JSONObject) {
     func text(_ name: String) -> String?? {
@@ -59,6 +61,10 @@ package struct JSONWebKey: Sendable, Hashable {
       let kid = text("kid"), let n = text("n"), let e = text("e"), let crv = text("crv"),
       let x = text("x"), let y = text("y")
     else { return nil }
+    if let operations = object["key_ops"] {
+      guard let list = operations.arrayValue else { return nil }
+      keyOps = list.compactMap(\.stringValue)
+    }
     self.kty = kty
     self.use = use
     self.alg = alg
@@ -70,13 +76,15 @@ package struct JSONWebKey: Sendable, Hashable {
     self.y = y
   }
 
-  /// The members that are set, in the order `kty use alg kid n e crv x y`.
+  /// The members that are set, in the order `kty use alg kid n e crv x y key_ops`.
   package func json() -> JSONObject {
     let members: [(String, String?)] = [
       ("kty", kty), ("use", use), ("alg", alg), ("kid", kid), ("n", n), ("e", e), ("crv", crv),
       ("x", x), ("y", y),
     ]
-    return JSONObject(members.compactMap { name, value in value.map { (name, .string($0)) } })
+    var object = JSONObject(members.compactMap { name, value in value.map { (name, .string($0)) } })
+    object["key_ops"] = keyOps.map { .array($0.map { .string($0) }) }
+    return object
   }
 
   /// The bytes that a thumbprint is the digest of: the required members of the key type, in

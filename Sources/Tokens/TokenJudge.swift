@@ -65,6 +65,9 @@ struct TokenJudge {
     if let type = header["typ"], type.stringValue?.uppercased() != "JWT" {
       return (.failed, "\"typ\" is \(shown(type)); the host writes \"JWT\".")
     }
+    guard header["b64"] == nil else {
+      return (.failed, "\"b64\" changes what is signed (RFC 7797); a JSON Web Token carries none.")
+    }
     let expected = ["alg", "typ", "kid", "crit"]
     let strange = header.names.filter { name in !expected.contains { $0.isExactly(name) } }
     guard strange.isEmpty else {
@@ -128,9 +131,7 @@ struct TokenJudge {
     }
     guard let key else { return (.skipped, "There is no key to verify it with; see \"kid\".") }
     guard !signature.isEmpty else { return (.failed, "The signature is empty.") }
-    guard key.kty == "RSA", key.alg == nil || key.alg == "RS256" else {
-      return (.failed, "The key is not meant for RS256.")
-    }
+    if let objection = key.objection { return (.failed, objection) }
     guard
       verifier.verify(
         token.signingInput, signature: signature, algorithm: .RS256, key: key)
