@@ -43,6 +43,15 @@ package final class Wire: Sendable {
     }
   }
 
+  /// Sends these bytes over and over, fifty a second, until the peer has closed; false when it has not within a minute.
+  package func drips(_ bytes: [UInt8]) async -> Bool {
+    for count in 0..<3000 {
+      do { try send([bytes[count % bytes.count]]) } catch { return true }
+      try? await Task.sleep(for: .milliseconds(20))
+    }
+    return false
+  }
+
   /// Sends the lines of a request's head, each with its end, and an empty one.
   package func send(lines: [String]) throws {
     try send(Array((lines + ["", ""]).joined(separator: "\r\n").utf8))

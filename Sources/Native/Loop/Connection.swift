@@ -30,6 +30,8 @@ final class Connection {
     let number: UInt64
     let request: HTTPRequest
     var body: [UInt8] = []
+    /// When the body must be whole.
+    var due: ContinuousClock.Instant?
     /// Whether all of it has come and was handed on.
     var isComplete = false
     var answer: [UInt8]?

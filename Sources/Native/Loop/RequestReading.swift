@@ -105,6 +105,15 @@ enum RequestReading {
     return parts.isEmpty ? nil : parts.joined(separator: "&")
   }
 
+  /// Whether something about the body's length hides behind a blank before its colon: the library overlooks it, and
+  /// whoever passed the request on may not have. Source: RFC 9112 §5.1 and §6.3.
+  static func hidesLength(_ wsi: OpaquePointer) -> Bool {
+    for name in ["content-length", "transfer-encoding"] {
+      for blank in [" ", "\t"] where unsafe customText(wsi, name + blank) != nil { return true }
+    }
+    return false
+  }
+
   private static func string(_ buffer: [CChar]) -> String {
     String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

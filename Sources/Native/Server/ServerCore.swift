@@ -104,7 +104,9 @@ final class ServerCore {
     if fields[.transferEncoding] != nil {
       return unsafe refuse(wsi, exchange, .lengthRequired)
     }
-    guard let length = Self.length(fields[values: .contentLength]) else {
+    guard let length = Self.length(fields[values: .contentLength]),
+      !(unsafe RequestReading.hidesLength(wsi))
+    else {
       // At once: the library has a length of its own making in mind and would call again and again.
       let (head, body) = delegate.refuse(request, with: .badRequest)
       exchange.answer = []
@@ -114,7 +116,12 @@ final class ServerCore {
     if length > options.maximumBodyBytes {
       return unsafe refuse(wsi, exchange, .contentTooLarge)
     }
-    return length == 0 ? unsafe requestComplete(wsi) : 0
+    // The library takes a line without a colon for the beginning of the next name. Where that hid a length, the body
+    // looks like a next request.
+    exchange.mustClose = request.mayHaveBody && fields[.contentLength] == nil
+    if length == 0 { return unsafe requestComplete(wsi) }
+    exchange.due = .now + .seconds(options.bodyTimeoutSeconds)
+    return 0
   }
 
   /// The length of a body by its header (RFC 9110 §8.6): digits only, no length is none. Nil for anything else;
@@ -144,6 +151,8 @@ final class ServerCore {
     guard let connection = unsafe LoopCore.connection(of: wsi),
       case .http(let exchange) = connection.role, exchange.answer == nil
     else { return 0 }
+    // The library waits anew for each part.
+    if let due = exchange.due, due < .now { return -1 }
     guard exchange.body.count + part.count <= options.maximumBodyBytes else { return -1 }
     exchange.body += part
     return 0
@@ -172,10 +181,8 @@ final class ServerCore {
       return false
     }
     var head = response
-    if body == nil {
-      exchange.isStreaming = true
-      head.headerFields[.connection] = "close"
-    }
+    exchange.isStreaming = body == nil
+    if exchange.isStreaming || exchange.mustClose { head.headerFields[.connection] = "close" }
     exchange.answer = AnswerWriting.bytes(
       head, body: body, isHead: exchange.request.method == .head)
     unsafe lws_callback_on_writable(connection.wsi)
@@ -213,4 +220,9 @@ final class ServerCore {
     }
     return 0
   }
+}
+
+extension HTTPRequest {
+  /// Whether a body has a meaning for the method. Source: RFC 9110 §9.3.
+  fileprivate var mayHaveBody: Bool { ![.get, .head, .options, .delete].contains(method) }
 }

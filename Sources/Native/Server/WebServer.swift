@@ -20,6 +20,8 @@ package final class WebServer: Sendable {
     package var pingSeconds = 20
     /// A request that the delegate has not answered by then is closed.
     package var answerTimeoutSeconds = 60
+    /// A request whose body has not come whole so many seconds after its head is closed, however steadily it drips.
+    package var bodyTimeoutSeconds = 60
     /// With one, a further port of 127.0.0.1 speaks TLS 1.2 or later and HTTP/1.1: `securePort`.
     package var identity: TLSIdentity?
 
