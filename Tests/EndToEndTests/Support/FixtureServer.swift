@@ -21,17 +21,19 @@ final class FixtureServer: WebServerDelegate {
   }
 
   /// Serves `answers` by path while `body` runs with the port.
-  static func serving(
-    _ answers: [String: Answer], _ body: (_ port: Int) async throws -> Void
-  ) async throws {
+  static func serving<Result>(
+    _ answers: [String: Answer], _ body: (_ port: Int) async throws -> Result
+  ) async throws -> Result {
     let server = try await WebServer.start(.init(), delegate: FixtureServer(answers))
+    let result: Result
     do {
-      try await body(server.port)
+      result = try await body(server.port)
     } catch {
       await server.stop()
       throw error
     }
     await server.stop()
+    return result
   }
 
   func decideUpgrade(_ request: HTTPRequest, protocols: [String]) -> UpgradeDecision {
