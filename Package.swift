@@ -100,6 +100,12 @@ let package = Package(
         "Trials", "Browsers", "Doctor", "Host", "Scenarios", "Messages", "Tokens", "JSON", "Native",
         "hostsim", httpTypes,
       ], exclude: ["Fixtures"]),
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["Host", "JSON", "Messages", "Native", "Scenarios", "Tokens", httpTypes],
+      path: "Tests/Fuzzing/Targets",
+      swiftSettings: testSettings + [.enableUpcomingFeature("InternalImportsByDefault")]),
+    tests("Fuzzing", ["FuzzTargets"]),
   ]
 )
 
@@ -109,4 +115,11 @@ if Context.environment["HOSTSIM_BENCH"] != nil {
     .executableTarget(
       name: "HostsimBench", dependencies: ["Host", "Tokens", "Native", httpTypes],
       path: "Benchmarks/HostsimBench", swiftSettings: settings))
+}
+// The fuzzer itself wants the whole program built for it: see script/fuzz.
+if Context.environment["HOSTSIM_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "HostsimFuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzzing/Program",
+      swiftSettings: testSettings + [.unsafeFlags(["-parse-as-library"])]))
 }

@@ -1,8 +1,8 @@
 /// Reads the head of a request to the proxy, in whatever pieces it comes, strictly: whatever two readers might take
 /// differently is malformed. Source: RFC 9112 §2.2, §3 and §5, RFC 9110 §9.3.6.
-struct ConnectHead {
+package struct ConnectHead {
   /// What is known of the head after a piece.
-  enum Progress: Equatable {
+  package enum Progress: Equatable {
     /// More has to come.
     case incomplete
     /// All of it: what was asked for, and the bytes behind the head, which belong to the target.
@@ -12,14 +12,14 @@ struct ConnectHead {
   }
 
   /// What a well-formed head asks for.
-  enum Request: Equatable {
+  package enum Request: Equatable {
     case connect(ConnectProxy.Target, asked: String)
     /// Another method than CONNECT, with its target as it was written.
     case other(method: String, asked: String)
   }
 
   /// The longest head, in bytes, with its last empty line.
-  static let maximumBytes = 8192
+  package static let maximumBytes = 8192
 
   private var requestLine: String?
   private var hasHost = false
@@ -27,15 +27,18 @@ struct ConnectHead {
   private var length = 0
 
   /// The request line as far as it is known, for a report; at most 200 characters.
-  var asked: String {
+  package var asked: String {
     String((requestLine ?? String(decoding: line, as: UTF8.self)).prefix(200))
   }
+
+  /// A head of which nothing has come yet.
+  package init() {}
 
   /// Whether nothing has come yet.
   var isEmpty: Bool { length == 0 }
 
   /// Reads the next piece. Not to be called again once the answer was not `.incomplete`.
-  mutating func read(_ piece: [UInt8]) -> Progress {
+  package mutating func read(_ piece: [UInt8]) -> Progress {
     for (index, byte) in piece.enumerated() {
       length += 1
       if length == 1, byte == 0x16 {
