@@ -1,10 +1,20 @@
+#define _GNU_SOURCE
 #include "hostsim_shims.h"
 
 #include <libwebsockets.h>
 #include <openssl/ssl.h>
+#include <spawn.h>
 
 _Static_assert(hostsim_lws_pre == LWS_PRE, "hostsim_lws_pre repeats LWS_PRE");
 _Static_assert(hostsim_ssl_options == (SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION),
                "hostsim_ssl_options repeats two options");
 
 void hostsim_lws_silence_log(void) { lws_set_log_level(0, NULL); }
+
+int hostsim_spawn_closefrom(void *actions, int first) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
+int hostsim_spawn_chdir(void *actions, const char *path) {
+  return posix_spawn_file_actions_addchdir_np(actions, path);
+}

@@ -1,5 +1,6 @@
 import Foundation
 import Native
+import TestSupport
 import Testing
 
 @Suite struct `Cryptography by OpenSSL` {
@@ -121,16 +122,7 @@ private final class TemporaryFolder {
   }
 
   func run(_ command: String...) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
-    process.currentDirectoryURL = url
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? String(decoding: bytes, as: UTF8.self) : ""
+    let outcome = try Judge.runBlocking(command, in: url.path)
+    return outcome.code == 0 ? outcome.text : ""
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Native
 internal import Synchronization
 
 /// A program in a process group of its own that cannot outlive this process: a shell stands between them, waits for
@@ -10,16 +11,13 @@ package final class GuardedProcess: Sendable {
   /// What the program prints, on standard output and standard error; ends with the program.
   package let output: AsyncStream<String>
   private let input: FileHandle
-  private let process: Process
+  /// Closes with its last reference.
+  private let printed: FileHandle
+  private let process: ChildProcess
 
-  /// Inherited pipes are closed first: among them may be the other ends of other guards' inputs. (Foundation watches
-  /// its child over an inherited socket, which has to stay.) The group is asked to end, after three seconds killed.
-  /// Chromium then leaves the folder of its socket, which lies beside its profile's.
+  /// The group is asked to end, after three seconds killed. Chromium then leaves the folder of its socket, which lies
+  /// beside its profile's.
   private static let script = """
-    for path in /proc/$$/fd/*; do
-      fd=${path##*/}
-      [ -p "$path" ] && [ "$fd" -gt 2 ] && eval "exec $fd>&-"
-    done
     folder=$1; shift
     setsid -- "$@" </dev/null &
     child=$!
@@ -39,7 +37,7 @@ package final class GuardedProcess: Sendable {
     """
 
   /// Makes the folder, lets `command` choose the program and its arguments with the folder's path, writes `files`
-  /// into the folder and starts the program. Throws Foundation's errors when one of these fails.
+  /// into the folder and starts the program. Throws Foundation's errors, or `ChildProcessError`, when one of these fails.
   package init(
     files: (_ folder: String) -> [String: String], command: (_ folder: String) -> [String]
   ) throws {
@@ -50,15 +48,7 @@ package final class GuardedProcess: Sendable {
     for (name, text) in files(folder.path) {
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
     }
-    let process = Process()
-    let input = Pipe()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments =
-      ["-c", Self.script, "guard", folder.path] + command(folder.path)
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = output
+    let (input, output) = (Pipe(), Pipe())
     let (lines, line) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingOldest(4096))
     output.fileHandleForReading.readabilityHandler = { handle in
       let data = handle.availableData
@@ -70,7 +60,13 @@ package final class GuardedProcess: Sendable {
       }
     }
     do {
-      try process.run()
+      let end = output.fileHandleForWriting
+      process = try ChildProcess(
+        ["/bin/bash", "-c", Self.script, "guard", folder.path] + command(folder.path),
+        input: input.fileHandleForReading.fileDescriptor, output: end.fileDescriptor,
+        errors: end.fileDescriptor)
+      try end.close()
+      try input.fileHandleForReading.close()
     } catch {
       try? FileManager.default.removeItem(at: folder)
       throw error
@@ -78,16 +74,15 @@ package final class GuardedProcess: Sendable {
     self.folder = folder.path
     self.output = lines
     self.input = input.fileHandleForWriting
-    self.process = process
+    printed = output.fileHandleForReading
   }
 
-  /// Ends the program and everything it started, and returns when its folder is gone, which is the guard's last act.
-  /// Foundation is not asked: it learns of an end late when another child has inherited its socket.
+  /// Ends the program and everything it started, and returns when its folder and its guard are gone.
   package func end() async {
     if process.isRunning { try? input.write(contentsOf: Data("\n".utf8)) }
     try? input.close()
     _ = try? await Waiting.wait(for: "\(folder) is gone") { () throws(BrowserError) in
-      FileManager.default.fileExists(atPath: folder) ? .notYet("it is there") : .done(())
+      process.isRunning ? .notYet("its guard runs") : .done(())
     }
   }
 }

@@ -15,4 +15,9 @@ enum { hostsim_ssl_options = 1 << 14 | 1 << 30 };
 /* Silences libwebsockets' own log: every fault it reports also reaches a callback. */
 void hostsim_lws_silence_log(void);
 
+/* Two of glibc's own file actions of `posix_spawn`, which its headers hide from Swift; `actions` is a
+   `posix_spawn_file_actions_t`. The child gets no descriptor from `first` on, and starts in `path`. */
+int hostsim_spawn_closefrom(void *actions, int first);
+int hostsim_spawn_chdir(void *actions, const char *path);
+
 #endif

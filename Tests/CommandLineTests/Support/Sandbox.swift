@@ -1,4 +1,5 @@
 import Foundation
+import Native
 
 /// A folder of a test's own, in which programs run: the current folder, the state folder and `HOME`. Gone with the test.
 final class Sandbox: Sendable {
@@ -62,11 +63,6 @@ final class Sandbox: Sendable {
   }
 
   private func runBlocking(_ command: [String], input: String) throws -> Outcome {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    process.environment = environment
-    process.currentDirectoryURL = URL(fileURLWithPath: path)
     let id = UUID().uuidString
     func handle(_ name: String) throws -> (URL, FileHandle) {
       let url = URL(fileURLWithPath: "\(path)/.\(name)-\(id)")
@@ -74,13 +70,12 @@ final class Sandbox: Sendable {
       return (url, try FileHandle(forUpdating: url))
     }
     let (input, output, errors) = (try handle("in"), try handle("out"), try handle("err"))
-    process.standardInput = input.1
-    process.standardOutput = output.1
-    process.standardError = errors.1
-    try process.run()
-    process.waitUntilExit()
+    let process = try ChildProcess(
+      ["/usr/bin/env"] + command, environment: environment, directory: path,
+      input: input.1.fileDescriptor, output: output.1.fileDescriptor,
+      errors: errors.1.fileDescriptor)
     return Outcome(
-      code: process.terminationStatus, output: try String(contentsOf: output.0, encoding: .utf8),
+      code: process.wait(), output: try String(contentsOf: output.0, encoding: .utf8),
       errors: try String(contentsOf: errors.0, encoding: .utf8))
   }
 }

@@ -1,8 +1,10 @@
 import Foundation
+import Native
 
 /// A `hostsim serve` of a test's own, on a free port.
 final class Server: Sendable {
-  private let process = Process()
+  private let process: ChildProcess
+  private let output = Pipe()
   /// What it printed until it was ready.
   let greeting: String
   /// The port it listens on.
@@ -16,14 +18,11 @@ final class Server: Sendable {
   }
 
   private init(in sandbox: Sandbox, _ arguments: [String], ready: String) throws {
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "\(Sandbox.products)/hostsim")
-    process.arguments = ["serve", "--port", "0"] + arguments
-    process.environment = sandbox.environment
-    process.currentDirectoryURL = URL(fileURLWithPath: sandbox.path)
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    process = try ChildProcess(
+      ["\(Sandbox.products)/hostsim", "serve", "--port", "0"] + arguments,
+      environment: sandbox.environment, directory: sandbox.path,
+      output: output.fileHandleForWriting.fileDescriptor)
+    try output.fileHandleForWriting.close()
     var bytes = Data()
     while !String(decoding: bytes, as: UTF8.self).hasSuffix(ready) {
       let chunk = output.fileHandleForReading.availableData
@@ -35,14 +34,13 @@ final class Server: Sendable {
     port = match.flatMap { Int($0.1) } ?? 0
   }
 
-  deinit { if process.isRunning { process.terminate() } }
+  deinit { process.send(SIGTERM) }
 
   /// Sends a signal and gives the exit code.
   func stop(_ signal: Int32 = SIGTERM) async throws -> Int32 {
     try await offMainPool { [self] in
-      kill(process.processIdentifier, signal)
-      process.waitUntilExit()
-      return process.terminationStatus
+      process.send(signal)
+      return process.wait()
     }
   }
 }

@@ -8,7 +8,8 @@ final class HostsimCommand: Sendable {
   let folder: String
   /// Where it puts what is temporary.
   var temporary: String { "\(folder)/tmp" }
-  private let process: Process
+  private let process: ChildProcess
+  private let pipe = Pipe()
   private let printed = Locked("")
 
   /// Starts it. `arguments` are told the folder.
@@ -18,26 +19,22 @@ final class HostsimCommand: Sendable {
       .appendingPathComponent("hostsim-command-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(
       atPath: "\(folder)/tmp", withIntermediateDirectories: true)
-    process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments(folder)
-    process.environment = ProcessInfo.processInfo.environment.merging([
-      "HOME": folder, "TMPDIR": "\(folder)/tmp",
-    ]) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
     pipe.fileHandleForReading.readabilityHandler = { [printed] handle in
       let data = handle.availableData
       if data.isEmpty { handle.readabilityHandler = nil }
       printed.withLock { $0 += String(decoding: data, as: UTF8.self) }
     }
-    try process.run()
+    let output = pipe.fileHandleForWriting
+    process = try ChildProcess(
+      [program] + arguments(folder),
+      environment: ProcessInfo.processInfo.environment.merging([
+        "HOME": folder, "TMPDIR": "\(folder)/tmp",
+      ]) { $1 }, output: output.fileDescriptor, errors: output.fileDescriptor)
+    try output.close()
   }
 
   deinit {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    process.send(SIGKILL)
     try? FileManager.default.removeItem(atPath: folder)
   }
 
@@ -45,13 +42,13 @@ final class HostsimCommand: Sendable {
   var output: String { printed.withLock(\.self) }
 
   /// What Ctrl-C does.
-  func interrupt() { kill(process.processIdentifier, SIGINT) }
+  func interrupt() { process.send(SIGINT) }
 
   /// Its exit code, when it has ended.
   func exitCode() async throws -> Int32 {
     try await Waiting.wait(for: "hostsim ends", within: .seconds(120)) {
       () throws(BrowserError) in
-      process.isRunning ? .notYet(output) : .done(process.terminationStatus)
+      process.exitCode.map { .done($0) } ?? .notYet(output)
     }
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Host
 import Native
+import TestSupport
 import Testing
 
 @Suite struct `Certificate authority` {
@@ -36,7 +37,7 @@ import Testing
     #expect(authority.names == ["app.meingpt.com", "localhost", "127.0.0.1", "::1"])
     #expect(authority.notBefore == Self.now / 1000 - 3600)
     #expect(authority.notAfter == Self.now / 1000 + 365 * 86_400)
-    let text = try await Program.run(
+    let text = try await Judge.run(
       ["openssl", "x509", "-noout", "-text", "-in", authority.path]
     ).text
     #expect(text.contains("DNS:app.meingpt.com"))
@@ -54,7 +55,7 @@ import Testing
     #expect(identity.certificates.hasSuffix(authority.certificate))
     try folder.write(identity.certificates, to: "leaf.pem")
     for name in ["app.meingpt.com", "app.meingpt.com.localhost"] {
-      let outcome = try await Program.run(
+      let outcome = try await Judge.run(
         [
           "openssl", "verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", name,
           "-CAfile", authority.path, "leaf.pem",

@@ -124,11 +124,11 @@ import Testing
     }
     let mismatch =
       "\nHostname mismatch, certificate is not valid for 'localhost'.\n"
-    let first = try await Program.run(["python3", "-c", script])
+    let first = try await Judge.run(["python3", "-c", script])
     #expect(first.text == (try hexadecimal(identity)) + mismatch)
     let next = try await keeper.open()
     try await server.use(next.1)
-    let second = try await Program.run(["python3", "-c", script])
+    let second = try await Judge.run(["python3", "-c", script])
     #expect(second.text == (try hexadecimal(next.1)) + mismatch)
     await server.stop()
   }

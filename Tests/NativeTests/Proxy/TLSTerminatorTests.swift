@@ -11,7 +11,7 @@ import Testing
       try $0.send("you said " + String(decoding: try $0.receive(5), as: UTF8.self))
     }
     try await withTerminator(to: app.port) { terminator in
-      let outcome = try await Program.run(
+      let outcome = try await Judge.run(
         [
           "openssl", "s_client", "-connect", "127.0.0.1:\(terminator.port)", "-servername",
           "app.meingpt.com", "-verify_hostname", "app.meingpt.com", "-CAfile",
@@ -220,17 +220,17 @@ private func withTerminator(
 }
 
 private func subject(_ port: Int) async throws -> String {
-  try await Program.run(["openssl", "s_client", "-connect", "127.0.0.1:\(port)"]).text
+  try await Judge.run(["openssl", "s_client", "-connect", "127.0.0.1:\(port)"]).text
 }
 
 /// Runs a script that has a `context` which trusts the tests' authority alone.
-private func python(_ script: String, _ arguments: [String]) async throws -> Program.Outcome {
+private func python(_ script: String, _ arguments: [String]) async throws -> Judge.Outcome {
   let head = """
     import http.client, os, socket, ssl, sys
     context = ssl.create_default_context(cafile=sys.argv[2])
 
     """
-  return try await Program.run(
+  return try await Judge.run(
     ["python3", "-c", head + script] + arguments + [Foreign.shared.value.authority])
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Native
+import TestSupport
 import Testing
 
 @Suite struct `Certificates` {
@@ -33,14 +34,14 @@ import Testing
   /// What `openssl verify` says, as strict as it can.
   private func verdict(
     on leaf: Certificate, by authority: Certificate, _ arguments: [String] = []
-  ) async throws -> Program.Outcome {
+  ) async throws -> Judge.Outcome {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("hostsim-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data(authority.pem.utf8).write(to: folder.appendingPathComponent("ca.pem"))
     try Data(leaf.pem.utf8).write(to: folder.appendingPathComponent("leaf.pem"))
-    return try await Program.run(
+    return try await Judge.run(
       ["openssl", "verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", "ca.pem"]
         + arguments + ["leaf.pem"], in: folder.path)
   }
@@ -100,7 +101,7 @@ import Testing
     #expect(read.belongs(to: authority.key))
     let other = try ECPrivateKey.generate()
     #expect(!read.belongs(to: other))
-    let text = try await Program.run(
+    let text = try await Judge.run(
       ["openssl", "x509", "-noout", "-text", "-fingerprint", "-sha256"], input: read.pem
     ).text
     let fingerprint = read.fingerprint.map { String(format: "%02X", $0) }.joined(separator: ":")

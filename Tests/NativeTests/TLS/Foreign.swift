@@ -1,5 +1,6 @@
 import Foundation
 import Native
+import TestSupport
 
 /// Certificates that the `openssl` program made: an authority, and two servers' certificates of it.
 struct Foreign: Sendable {
@@ -29,8 +30,8 @@ struct Foreign: Sendable {
     }
     for command in commands {
       let words = command.split(separator: " ").map { String($0) }
-      let outcome = try await Program.run(["openssl"] + words, in: folder)
-      guard outcome.code == 0 else { throw Program.NotThere(name: outcome.text) }
+      let outcome = try await Judge.run(["openssl"] + words, in: folder)
+      guard outcome.code == 0 else { throw Judge.NotThere(name: outcome.text) }
     }
     let folder = folder
     func text(_ name: String) throws -> String {

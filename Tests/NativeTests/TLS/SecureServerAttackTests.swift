@@ -140,7 +140,7 @@ import Testing
           secure.close()
         print("done")
         """
-      let outcome = try await Program.run(["python3", "-c", script])
+      let outcome = try await Judge.run(["python3", "-c", script])
       #expect(outcome.text == "done\n")
       var turns = 0
       while try sockets(secure) > 1, turns < 20_000 {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Native
+import TestSupport
 import Testing
 
 @Suite struct `Web server with TLS` {
@@ -145,16 +146,16 @@ import Testing
           assert answer.read() == bytes(i * 3 & 255 for i in range(5000000))
         print("done", connection.sock.version())
         """
-      let outcome = try await Program.run(["python3", "-c", script])
+      let outcome = try await Judge.run(["python3", "-c", script])
       #expect(outcome.text == "done TLSv1.3\n")
     }
   }
 }
 
 /// What `openssl s_client` says of a handshake as a client of `app.meingpt.com` that trusts the foreign authority.
-func handshake(_ port: Int, _ arguments: String...) async throws -> Program.Outcome {
+func handshake(_ port: Int, _ arguments: String...) async throws -> Judge.Outcome {
   let authority = try await Foreign.shared.value.authority
-  return try await Program.run(
+  return try await Judge.run(
     [
       "openssl", "s_client", "-connect", "127.0.0.1:\(port)", "-servername", "app.meingpt.com",
       "-CAfile", authority, "-verify_hostname", "app.meingpt.com", "-verify_return_error",

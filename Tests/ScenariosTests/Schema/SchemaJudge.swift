@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// Python's jsonschema, which `script/test` installs into .build/python.
@@ -48,20 +49,7 @@ enum SchemaJudge {
   private static func run(
     _ arguments: [String], input: [UInt8]
   ) throws -> (status: Int32, output: [UInt8]) {
-    let file = FileManager.default.temporaryDirectory
-      .appendingPathComponent("schema-\(UUID().uuidString).json")
-    try Data(input).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = python + arguments
-    let pipe = Pipe()
-    process.standardInput = try FileHandle(forReadingFrom: file)
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, Array(output))
+    let outcome = try Judge.runBlocking(python + arguments, input: input)
+    return (outcome.code, Array(outcome.text.utf8))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The folder of the repository.
@@ -17,19 +18,6 @@ func expectReport(
 
 /// Gives a text to a program on its standard input; what it prints, and its exit code.
 func judged(_ command: [String], _ text: String) throws -> (code: Int32, output: String) {
-  let process = Process()
-  let folder = FileManager.default.temporaryDirectory
-  let file = folder.appendingPathComponent("hostsim-report-\(UUID().uuidString)")
-  try Data(text.utf8).write(to: file)
-  defer { try? FileManager.default.removeItem(at: file) }
-  let output = Pipe()
-  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-  process.arguments = command
-  process.standardInput = try FileHandle(forReadingFrom: file)
-  process.standardOutput = output
-  process.standardError = output
-  try process.run()
-  let bytes = output.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+  let outcome = try Judge.runBlocking(command, input: Array(text.utf8))
+  return (outcome.code, outcome.text)
 }
