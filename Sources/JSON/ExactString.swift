@@ -15,5 +15,10 @@ struct ExactString: Hashable, Sendable {
 
 extension String {
   /// Whether both are the same UTF-8 bytes: no canonical equivalence, as identifiers need it.
-  package func isExactly(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+  package func isExactly(_ other: String) -> Bool {
+    let (mine, others) = (utf8.span, other.utf8.span)
+    guard mine.count == others.count else { return false }
+    for place in mine.indices where mine[place] != others[place] { return false }
+    return true
+  }
 }

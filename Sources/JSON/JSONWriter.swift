@@ -4,6 +4,7 @@ extension JSONValue {
   /// (infinite, not a number) becomes `null`.
   package func encoded(pretty: Bool = false) -> [UInt8] {
     var writer = JSONWriter(pretty: pretty)
+    writer.bytes.reserveCapacity(1024)
     writer.write(self, depth: 0)
     return writer.bytes
   }
@@ -80,6 +81,24 @@ private struct JSONWriter {
 
   mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    if Self.isPlain(text.utf8.span) {
+      bytes += text.utf8
+    } else {
+      writeEscaped(text)
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether nothing in it has to be escaped, as in most texts.
+  private static func isPlain(_ bytes: Span<UInt8>) -> Bool {
+    for place in bytes.indices {
+      let byte = bytes[place]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+    }
+    return true
+  }
+
+  private mutating func writeEscaped(_ text: String) {
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""): bytes += #"\""#.utf8
@@ -95,6 +114,5 @@ private struct JSONWriter {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 }

@@ -7,16 +7,23 @@ package enum Base64URL {
   package static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count * 4 + 2) / 3)
-    var (bits, count) = (0, 0)
-    for byte in bytes {
-      bits = (bits << 8 | Int(byte)) & 0xFFFF
-      count += 8
-      while count >= 6 {
-        count -= 6
-        text.append(alphabet[bits >> count & 63])
-      }
+    let (bytes, alphabet) = (bytes.span, alphabet.span)
+    var place = 0
+    while place + 2 < bytes.count {
+      let bits = Int(bytes[place]) << 16 | Int(bytes[place + 1]) << 8 | Int(bytes[place + 2])
+      text.append(alphabet[bits >> 18])
+      text.append(alphabet[bits >> 12 & 63])
+      text.append(alphabet[bits >> 6 & 63])
+      text.append(alphabet[bits & 63])
+      place += 3
     }
-    if count > 0 { text.append(alphabet[bits << (6 - count) & 63]) }
+    if place < bytes.count {
+      let isPair = place + 1 < bytes.count
+      let bits = Int(bytes[place]) << 16 | (isPair ? Int(bytes[place + 1]) << 8 : 0)
+      text.append(alphabet[bits >> 18])
+      text.append(alphabet[bits >> 12 & 63])
+      if isPair { text.append(alphabet[bits >> 6 & 63]) }
+    }
     return String(decoding: text, as: UTF8.self)
   }
 
