@@ -123,7 +123,7 @@ private final class BankShelf: KeyShelf {
 
   func read() throws(KeyStoreError) -> KeyRing? {
     if let ring = kept.withLock({ $0 }) { return ring }
-    guard let key = try bank.ring(of: organization)?.current else { return nil }
+    guard let key = try bank.ring(of: organization)?.current?.key else { return nil }
     return kept.withLock { kept in
       if let kept { return kept }
       var ring = KeyRing()

@@ -54,7 +54,7 @@ struct KeyFolder: KeyShelf {
     if ring.version != version() { ring = try read() ?? KeyRing() }
     let known = Set(ring.keys.keys)
     try change(&ring)
-    for (kid, key) in ring.keys where !known.contains(kid) { try write(key, kid) }
+    for (kid, key) in ring.keys where !known.contains(kid) { try write(key.key, kid) }
     let list: JSONValue = [
       "organization": .string(organization), "keys": .array(ring.records.map { $0.json() }),
     ]

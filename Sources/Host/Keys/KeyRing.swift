@@ -6,21 +6,21 @@ struct KeyRing: Sendable {
   /// The index entries; one has no retirement and signs.
   private(set) var records: [KeyRecord]
   /// The private keys by key id.
-  private(set) var keys: [String: RSAPrivateKey]
+  private(set) var keys: [String: KnownKey]
   /// The state of the index file that this was read from.
   var version: [Int]
 
   init(records: [KeyRecord] = [], keys: [String: RSAPrivateKey] = [:], version: [Int] = []) {
     self.records = records
-    self.keys = keys
+    self.keys = keys.mapValues { KnownKey($0) }
     self.version = version
   }
 
   /// The key that signs; nil only before the first is made.
-  var current: RSAPrivateKey? { newest(.signing, at: 0) }
+  var current: KnownKey? { newest(.signing, at: 0) }
 
   /// The key that left the key set last.
-  func withdrawn(at now: Int) -> RSAPrivateKey? {
+  func withdrawn(at now: Int) -> KnownKey? {
     records.filter { $0.status(at: now) == .withdrawn }
       .max { ($0.retiresAt ?? 0) < ($1.retiresAt ?? 0) }
       .flatMap { keys[$0.kid] }
@@ -45,9 +45,10 @@ struct KeyRing: Sendable {
     for place in records.indices where records[place].retiresAt == nil {
       records[place].retiresAt = now + overlap
     }
-    let kid = key.jwk.kid ?? ""
+    let known = KnownKey(key)
+    let kid = known.jwk.kid ?? ""
     records.append(KeyRecord(kid: kid, createdAt: now))
-    keys[kid] = key
+    keys[kid] = known
   }
 
   /// Takes keys out of the key set: the named one, or all that are published and no longer sign.
@@ -60,7 +61,7 @@ struct KeyRing: Sendable {
     return true
   }
 
-  private func newest(_ status: KeyRecord.Status, at now: Int) -> RSAPrivateKey? {
+  private func newest(_ status: KeyRecord.Status, at now: Int) -> KnownKey? {
     records.last { $0.status(at: now) == status }.flatMap { keys[$0.kid] }
   }
 }

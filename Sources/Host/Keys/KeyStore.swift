@@ -72,7 +72,7 @@ package actor KeyStore {
     async let neighbour = otherKey(other)
     let ring = try await ring(for: organizationID)
     guard let current = ring.current else { throw .noKey(detail: "No key signs.") }
-    var withdrawn = ring.withdrawn(at: now())
+    var withdrawn: (any MessageSigner)? = ring.withdrawn(at: now())
     if needsWithdrawn, withdrawn == nil, let makeWithdrawn {
       withdrawn = try? await pool.run { try makeWithdrawn() }
     }

@@ -45,8 +45,7 @@ struct KeySetRoute: Sendable {
       return failure(APIError(keys: error))
     }
     if let fault, fault.status != nil || fault.body != nil { return misbehave(fault, keys) }
-    let body = JSONWebKey.keySet(keys).encoded()
-    let tag = "\"\(Identifiers.hexadecimal(Array(Digest.sha256(body).prefix(16))))\""
+    let (body, tag) = context.keySetDocument(of: organization, keys)
     var fields = Self.open
     fields[.eTag] = tag
     fields[.cacheControl] = "public, max-age=\(context.limits.keySetAge)"

@@ -2,7 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import Native
 
-/// The files of one folder, read when they are asked for.
+/// The files of one folder, read when they are asked for, and again when they have changed.
 struct StaticFiles: Sendable {
   /// One file as it is served.
   struct File: Sendable, Hashable {
@@ -12,10 +12,23 @@ struct StaticFiles: Sendable {
     let tag: String
   }
 
+  private struct Kept {
+    let version: [Int]
+    let file: File
+  }
+
   /// The folder, with every link resolved.
   private let root: String
+  /// What was read, by the path that was asked for.
+  private let shelf = Locked<[String: Kept]>([:])
+  /// Milliseconds after which two changes of a file are told apart by their times for sure.
+  private static let clockStep = 100
 
-  init(folder: String) {
+  private let now: @Sendable () -> Int
+
+  /// `now` is in milliseconds since 1970, as the files' own times are.
+  init(folder: String, now: @escaping @Sendable () -> Int = HostClock.system.now) {
+    self.now = now
     root = URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false)
   }
 
@@ -25,6 +38,20 @@ struct StaticFiles: Sendable {
     var segments = segments
     if segments.last == "" { segments[segments.count - 1] = "index.html" }
     guard !segments.isEmpty, segments.allSatisfy(Self.isPlain) else { return nil }
+    let path = root + "/" + segments.joined(separator: "/")
+    // The same file in the same state as when it was read, wherever links lead now.
+    let status = try? FileStatus(of: path, followsLinks: true)
+    if let status, let kept = shelf.withLock({ $0[path] }), kept.version == status.version {
+      return kept.file
+    }
+    guard let file = read(segments) else { return nil }
+    if let status, now() - status.changedAt > Self.clockStep {
+      shelf.withLock { $0[path] = Kept(version: status.version, file: file) }
+    }
+    return file
+  }
+
+  private func read(_ segments: [String]) -> File? {
     let folder = URL(filePath: root)
     let asked = segments.reduce(folder) { $0.appending(component: $1) }
     let place = asked.resolvingSymlinksInPath().path(percentEncoded: false)

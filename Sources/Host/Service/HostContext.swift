@@ -21,6 +21,7 @@ final class HostContext: Sendable {
   let version: String
   private let listening: Locked<Origins>
   private let gate = Locked<Gateway?>(nil)
+  private let keySets = Locked<[String: (keys: [JSONWebKey], body: [UInt8], tag: String)]>([:])
   private let faults = Locked<[String: Step.KeySetFault]>([:])
 
   init(
@@ -82,6 +83,19 @@ final class HostContext: Sendable {
       ?? Persona(
         key: configuration.persona, id: "user", email: "", username: "", role: .viewer,
         organization: configuration.organizations.first?.id ?? "")
+  }
+
+  /// The key set as it is served, and its entity tag with quotes. Spelled once for as long as the keys are these.
+  func keySetDocument(
+    of organization: String, _ keys: [JSONWebKey]
+  ) -> (body: [UInt8], tag: String) {
+    keySets.withLock { kept in
+      if let known = kept[organization], known.keys == keys { return (known.body, known.tag) }
+      let body = JSONWebKey.keySet(keys).encoded()
+      let tag = "\"\(Identifiers.hexadecimal(Array(Digest.sha256(body).prefix(16))))\""
+      kept[organization] = (keys, body, tag)
+      return (body, tag)
+    }
   }
 
   /// How the key set of an organisation misbehaves; nil when it does not.

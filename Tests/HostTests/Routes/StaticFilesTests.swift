@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Testing
 
@@ -102,5 +103,32 @@ import Testing
         #expect(policy?.hasPrefix("default-src 'none'; script-src 'self'; ") == true)
       }
     }
+  }
+
+  @Test func `a file that was read before is read again once it, or where it leads, is another`()
+    throws
+  {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      component: "static-\(UUID().uuidString)")
+    let outside = folder.appendingPathExtension("outside")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer {
+      for place in [folder, outside] { try? FileManager.default.removeItem(at: place) }
+    }
+    let place = folder.appending(component: "a.txt")
+    let files = StaticFiles(folder: folder.path(), now: { .max })
+    func text() -> String? {
+      files.file(at: ["a.txt"]).map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+    for content in ["first", "longer", "first"] {
+      try Data(content.utf8).write(to: place, options: .atomic)
+      #expect(text() == content)
+      #expect(text() == content)
+    }
+    try Data("secret".utf8).write(to: outside)
+    try FileManager.default.removeItem(at: place)
+    #expect(text() == nil)
+    try FileManager.default.createSymbolicLink(at: place, withDestinationURL: outside)
+    #expect(text() == nil)
   }
 }
