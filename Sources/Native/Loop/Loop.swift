@@ -89,7 +89,7 @@ package actor Loop {
     _ id: ConnectionID, number: UInt64, _ response: HTTPResponse, _ body: [UInt8]?
   ) -> Bool {
     guard let connection = core.connections[id], let server = core.server else { return false }
-    return server.answer(connection, number: number, response, body)
+    return server.answer(connection, number: number, response, body, core)
   }
 
   func writeChunk(_ bytes: [UInt8], to id: ConnectionID) throws(WebError) {

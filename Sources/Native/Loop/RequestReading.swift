@@ -14,7 +14,10 @@ enum RequestReading {
 
   /// The value of a header that the library does not know by a token. `name` in lower case.
   static func customText(_ wsi: OpaquePointer, _ name: String) -> String? {
-    let key = name + ":"
+    unsafe customText(wsi, key: name + ":")
+  }
+
+  private static func customText(_ wsi: OpaquePointer, key: String) -> String? {
     let keyLength = Int32(key.utf8.count)
     let length = Int(unsafe lws_hdr_custom_length(wsi, key, keyLength))
     guard length > 0 else { return nil }
@@ -31,7 +34,7 @@ enum RequestReading {
       var request = unsafe HTTPRequest(
         method: method, scheme: lws_is_ssl(wsi) != 0 ? "https" : "http",
         authority: text(wsi, WSI_TOKEN_HOST),
-        path: encoded(path, allowing: "/") + (query(wsi).map { "?" + $0 } ?? ""))
+        path: encoded(path, pathBytes) + (query(wsi).map { "?" + $0 } ?? ""))
       request.headerFields = unsafe fields(wsi)
       return request
     }
@@ -52,11 +55,15 @@ enum RequestReading {
   ]
 
   /// Headers that hostsim reads and the library has no token for.
-  private static let customNames = [
+  private static let customNames = named([
     "last-event-id", "x-meingpt-jwt", "sec-fetch-site", "sec-fetch-mode",
     "access-control-request-method", "access-control-request-private-network",
     "content-security-policy", "x-frame-options", "cross-origin-resource-policy",
-  ]
+  ])
+
+  private static func named(_ names: [String]) -> [(key: String, name: HTTPField.Name)] {
+    names.compactMap { text in HTTPField.Name(text).map { (text + ":", $0) } }
+  }
 
   private static func fields(_ wsi: OpaquePointer) -> HTTPFields {
     var fields = HTTPFields()
@@ -64,10 +71,8 @@ enum RequestReading {
       guard let value = unsafe text(wsi, token) else { continue }
       fields.append(HTTPField(name: name, value: value))
     }
-    for name in customNames {
-      guard let value = unsafe customText(wsi, name), let name = HTTPField.Name(name) else {
-        continue
-      }
+    for (key, name) in customNames {
+      guard let value = unsafe customText(wsi, key: key) else { continue }
       fields.append(HTTPField(name: name, value: value))
     }
     return fields
@@ -100,7 +105,7 @@ enum RequestReading {
         unsafe lws_hdr_copy_fragment(
           wsi, &buffer, Int32(buffer.count), WSI_TOKEN_HTTP_URI_ARGS, Int32(parts.count)) >= 0
       else { break }
-      parts.append(encoded(string(buffer), allowing: "/?=:@"))
+      parts.append(encoded(string(buffer), queryBytes))
     }
     return parts.isEmpty ? nil : parts.joined(separator: "&")
   }
@@ -115,15 +120,21 @@ enum RequestReading {
   }
 
   private static func string(_ buffer: [CChar]) -> String {
-    String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(buffer.count)
+    for character in buffer {
+      if character == 0 { break }
+      bytes.append(UInt8(bitPattern: character))
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Percent-encodes everything but the unreserved characters of RFC 3986 §2.3 and `extra`.
-  private static func encoded(_ text: String, allowing extra: String) -> String {
-    let allowed = Set((unreserved + extra).utf8)
+  /// Percent-encodes everything but the bytes that `allowed` has a true for.
+  private static func encoded(_ text: String, _ allowed: [Bool]) -> String {
+    if text.utf8.allSatisfy({ allowed[Int($0)] }) { return text }
     var result: [UInt8] = []
     for byte in text.utf8 {
-      if allowed.contains(byte) {
+      if allowed[Int(byte)] {
         result.append(byte)
       } else {
         result += [0x25, hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
@@ -132,7 +143,16 @@ enum RequestReading {
     return String(decoding: result, as: UTF8.self)
   }
 
-  private static let unreserved =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+  private static let pathBytes = bytes(besides: "/")
+  private static let queryBytes = bytes(besides: "/?=:@")
+
+  /// The unreserved characters of RFC 3986 §2.3, and `extra`.
+  private static func bytes(besides extra: String) -> [Bool] {
+    var allowed = [Bool](repeating: false, count: 256)
+    let unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+    for byte in (unreserved + extra).utf8 { allowed[Int(byte)] = true }
+    return allowed
+  }
+
   private static let hexDigits = Array("0123456789ABCDEF".utf8)
 }

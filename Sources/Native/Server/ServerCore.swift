@@ -173,9 +173,11 @@ final class ServerCore {
 
   // MARK: Answers
 
-  /// Takes the answer to request `number`. Returns false when the connection has moved on or is gone.
+  /// Takes the answer to request `number`, and writes it at once when nothing waits. Returns false when the connection
+  /// has moved on or is gone. Not from inside a callback of this socket.
   func answer(
-    _ connection: Connection, number: UInt64, _ response: HTTPResponse, _ body: [UInt8]?
+    _ connection: Connection, number: UInt64, _ response: HTTPResponse, _ body: [UInt8]?,
+    _ core: LoopCore
   ) -> Bool {
     guard case .http(let exchange) = connection.role, exchange.number == number else {
       return false
@@ -185,7 +187,16 @@ final class ServerCore {
     if exchange.isStreaming || exchange.mustClose { head.headerFields[.connection] = "close" }
     exchange.answer = AnswerWriting.bytes(
       head, body: body, isHead: exchange.request.method == .head)
-    unsafe lws_callback_on_writable(connection.wsi)
+    guard let wsi = unsafe connection.wsi, unsafe lws_partial_buffered(wsi) == 0 else {
+      unsafe lws_callback_on_writable(connection.wsi)
+      return true
+    }
+    if unsafe writable(wsi, core) != 0 {
+      // Only a callback can close it so that the peer, also one that speaks TLS, reads all of it.
+      connection.role = .http(exchange)
+      exchange.endsWhenWritten = true
+      unsafe lws_callback_on_writable(wsi)
+    }
     return true
   }
 
