@@ -16,6 +16,10 @@ final class Embeddings: Sendable {
   private let context: HostContext
   private let connections = Locked(0)
   private let records = Locked<[String: Record]>([:])
+  /// How many records have a connection: asked for at every handshake, where counting would take long.
+  private let attached = Locked(0)
+  /// When idle embeddings were looked through last, in milliseconds since 1970.
+  private let lastSweep = Locked<Int?>(nil)
 
   init(context: HostContext) { self.context = context }
 
@@ -28,7 +32,7 @@ final class Embeddings: Sendable {
       })
     let now = context.wallClock.now()
     records.withLock { $0[embedding.id] = Record(embedding: embedding, idleSince: now) }
-    await sweep(sparing: embedding.id)
+    if isSweepDue(at: now) { await sweep(sparing: embedding.id) }
     return embedding
   }
 
@@ -48,7 +52,7 @@ final class Embeddings: Sendable {
   }
 
   /// How many have a connection.
-  var connectedCount: Int { records.withLock { $0.values.count { $0.connections > 0 } } }
+  var connectedCount: Int { attached.withLock { $0 } }
 
   /// A number that no connection had before.
   func nextConnection() -> Int {
@@ -59,20 +63,27 @@ final class Embeddings: Sendable {
   }
 
   func connected(_ id: String) {
-    records.withLock { $0[id]?.connections += 1 }
+    let count = records.withLock { records in
+      records[id]?.connections += 1
+      return records[id]?.connections
+    }
+    if count == 1 { attached.withLock { $0 += 1 } }
   }
 
   func disconnected(_ id: String) {
     let now = context.wallClock.now()
-    records.withLock {
-      $0[id]?.connections -= 1
-      $0[id]?.idleSince = now
+    let count = records.withLock { records in
+      records[id]?.connections -= 1
+      records[id]?.idleSince = now
+      return records[id]?.connections
     }
+    if count == 0 { attached.withLock { $0 -= 1 } }
   }
 
   /// Ends an embedding; false when there is none.
   func remove(_ id: String) async -> Bool {
     guard let record = records.withLock({ $0.removeValue(forKey: id) }) else { return false }
+    if record.connections > 0 { attached.withLock { $0 -= 1 } }
     await record.embedding.end(reason: "the embedding was deleted")
     return true
   }
@@ -118,6 +129,18 @@ final class Embeddings: Sendable {
     }
     for embedding in owners.isEmpty ? all : owners {
       await embedding.requestSeen(name, bearer: bearer)
+    }
+  }
+
+  /// Whether too many are idle, or nobody has looked for a second: thousands may come in that time.
+  private func isSweepDue(at now: Int) -> Bool {
+    let idle = records.withLock { $0.count } - connectedCount
+    return lastSweep.withLock { last in
+      // The new embedding itself is idle, too.
+      let isCrowded = idle > context.limits.idleEmbeddings + 1
+      if let last, !isCrowded, last <= now, now - last < 1000 { return false }
+      last = now
+      return true
     }
   }
 

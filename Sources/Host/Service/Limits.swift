@@ -5,7 +5,7 @@ package struct Limits: Sendable {
   /// Messages a second that a connection may send for long.
   package var messagesPerSecond = 1000
   /// Embeddings with an open connection; one more is refused with 503.
-  package var connectedEmbeddings = 4096
+  package var connectedEmbeddings = 16384
   /// Embeddings without a connection; the one that is idle the longest goes first.
   package var idleEmbeddings = 256
   /// Milliseconds that an embedding without a connection is kept.
