@@ -72,9 +72,7 @@ struct CACommand: ParsableCommand {
       do {
         try Data(certificate.utf8).write(to: URL(fileURLWithPath: file))
       } catch {
-        throw CommandFailure(
-          message: "\(file) cannot be written.",
-          remedy: "Name a file in a folder that you may write to.", code: CommandFailure.badFile)
+        throw CommandFailure.unwritable(file, error)
       }
     }
   }

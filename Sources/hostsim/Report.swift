@@ -71,9 +71,7 @@ struct Report: ParsableCommand {
     do {
       try order.write(result)
     } catch {
-      throw CommandFailure(
-        message: "\(order.path) cannot be written.",
-        remedy: "Name a file in a folder that you may write to.", code: CommandFailure.badFile)
+      throw .unwritable(order.path, error)
     }
   }
 }

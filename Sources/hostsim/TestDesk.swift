@@ -119,9 +119,7 @@ struct TestDesk {
   private func write(_ result: SuiteResult) throws(CommandFailure) {
     for report in reports {
       do { try report.write(result) } catch {
-        throw CommandFailure(
-          message: "The report \(report.path) cannot be written: \(error.localizedDescription)",
-          remedy: "Name a file that you can write.", code: CommandFailure.badFile)
+        throw .unwritable("The report \(report.path)", error)
       }
     }
   }
