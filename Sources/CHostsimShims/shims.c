@@ -2,6 +2,7 @@
 #include "hostsim_shims.h"
 
 #include <libwebsockets.h>
+#include <openssl/crypto.h>
 #include <openssl/ssl.h>
 #include <spawn.h>
 
@@ -17,4 +18,10 @@ int hostsim_spawn_closefrom(void *actions, int first) {
 
 int hostsim_spawn_chdir(void *actions, const char *path) {
   return posix_spawn_file_actions_addchdir_np(actions, path);
+}
+
+/* OpenSSL would clean up while the program exits, under the hands of threads that still sign. It has to be told before
+   anybody uses it. */
+__attribute__((constructor)) static void hostsim_keep_openssl(void) {
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
 }
