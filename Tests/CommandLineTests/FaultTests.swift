@@ -43,7 +43,7 @@ import Testing
         return
       }
       if fault == "kill" {
-        #expect(outcome.code == 9, "\(number): \(outcome.errors)")
+        #expect(outcome.code == 137, "\(number): \(outcome.errors)")
       } else {
         #expect(outcome.errors.contains("No space left on device"), "\(number): \(outcome.errors)")
         #expect(outcome.errors.split(separator: "\n").count == 2, "\(number): \(outcome.errors)")

@@ -152,10 +152,9 @@ final class ProxyTarget: Sendable {
   }
 }
 
-/// A port that nobody listens on.
+/// A port that nobody listens on. It stays taken, so that no test that runs meanwhile gets it.
 func closedPort() -> Int {
   let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-  defer { close(descriptor) }
   _ = withLoopbackAddress(port: 0) { bind(descriptor, $0, $1) }
   return boundPort(descriptor)
 }
