@@ -12,6 +12,13 @@ package enum PrivateFile {
     guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .current("make", path) }
   }
 
+  /// Makes a folder of mode 0700 that was not there, and returns its path: `prefix` and six characters.
+  package static func makeNewFolder(_ prefix: String) throws(FileError) -> String {
+    var path = Array("\(prefix)XXXXXX".utf8CString)
+    guard unsafe mkdtemp(&path) != nil else { throw .current("make", "\(prefix)…") }
+    return String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// The bytes of a file of at most `limit` bytes. Throws `.symbolicLink` rather than follow one, unless told to.
   package static func read(
     _ path: String, limit: Int = 1 << 20, followingLinks: Bool = false

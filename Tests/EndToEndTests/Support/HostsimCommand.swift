@@ -14,11 +14,9 @@ final class HostsimCommand: Sendable {
 
   /// Starts it. `arguments` are told the folder.
   init(_ arguments: (_ folder: String) -> [String]) throws {
-    folder =
-      FileManager.default.temporaryDirectory
-      .appendingPathComponent("hostsim-command-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(
-      atPath: "\(folder)/tmp", withIntermediateDirectories: true)
+    folder = try PrivateFile.makeNewFolder(
+      "\(FileManager.default.temporaryDirectory.path)/hostsim-command-")
+    try PrivateFile.makeFolder("\(folder)/tmp")
     pipe.fileHandleForReading.readabilityHandler = { [printed] handle in
       let data = handle.availableData
       if data.isEmpty { handle.readabilityHandler = nil }
