@@ -81,6 +81,13 @@ package struct ScenarioErrors: Error, Hashable, Sendable, CustomStringConvertibl
   /// One mistake after the other, each with its line and caret.
   package var description: String { errors.map(\.description).joined(separator: "\n") }
 
-  /// All mistakes in one line, as an API shows them.
-  package var summary: String { errors.map(\.summary).joined(separator: " · ") }
+  /// All mistakes in one line, as an API shows them: the first ten, none longer than 300 characters, and how many more there are.
+  package var summary: String {
+    var parts = errors.prefix(10).map {
+      let text = $0.summary
+      return text.count > 300 ? text.prefix(299) + "…" : text
+    }
+    if errors.count > parts.count { parts.append("and \(errors.count - parts.count) more") }
+    return parts.joined(separator: " · ")
+  }
 }

@@ -189,3 +189,17 @@ extension Step.KeySetFault {
     return fault
   }
 }
+
+@Suite struct `Mistakes in one line` {
+  @Test func `are the first ten, each of bearable length`() throws {
+    let names = (0..<40).map { String(repeating: "k", count: 1000) + "\($0)" }
+    let token = JSONValue.object(JSONObject(names.map { ($0, 1) }))
+    let error = try #require(throws: ScenarioErrors.self) {
+      try readStep(Node(json: ["open": ["token": token]], root: "control"))
+    }
+    #expect(error.errors.count == 40)
+    #expect(error.summary.count < 4000)
+    #expect(error.summary.hasSuffix("… · and 30 more"))
+    #expect(error.summary.contains("control"))
+  }
+}
