@@ -21,7 +21,7 @@ struct Echo: WebServerDelegate {
 
   func serve(_ socket: WebSocket) async {
     for await message in socket.messages {
-      do { try await socket.send(message) } catch { return }
+      do { try await socket.send(message.bytes, as: message.kind) } catch { return }
     }
   }
 }

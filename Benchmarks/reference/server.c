@@ -3,7 +3,7 @@
  *     server [PATH TAG WHOLE NOT_MODIFIED]…
  *
  * Listens on a free port of 127.0.0.1, prints it, and serves until it is killed: a WebSocket of any
- * subprotocol "hostsim.v1" or none gets its text messages back; PATH gets the bytes of the file WHOLE, a whole
+ * subprotocol "hostsim.v1" or none gets its messages back; PATH gets the bytes of the file WHOLE, a whole
  * HTTP answer, or those of NOT_MODIFIED when If-None-Match holds TAG. Loop, options and buffers are those of
  * Sources/Native, and everything is written from the callback that asks for it: no server on this
  * library can do less. */
@@ -16,7 +16,7 @@
 #include <unistd.h>
 #include <uv.h>
 
-enum { most_answers = 8, longest_message = 65536 };
+enum { most_answers = 8, longest_message = 1 << 25 };
 
 struct bytes {
   unsigned char *start; /* LWS_PRE bytes behind the beginning of its allocation */
@@ -29,7 +29,7 @@ struct answer {
 };
 
 struct session {
-  size_t count;
+  size_t count, room;
   unsigned char *message;
 };
 
@@ -71,13 +71,17 @@ static int answer_request(struct lws *wsi, const char *path) {
 /* Joins the parts of a message and sends it back at once when nothing waits. */
 static int echo(struct lws *wsi, struct session *session, const void *part, size_t count) {
   if (session->count + count > longest_message) return -1;
-  if (!session->message) session->message = malloc(LWS_PRE + longest_message);
+  if (session->count + count > session->room) {
+    session->room = 2 * (session->count + count);
+    session->message = realloc(session->message, LWS_PRE + session->room);
+  }
   memcpy(session->message + LWS_PRE + session->count, part, count);
   session->count += count;
   if (!lws_is_final_fragment(wsi) || lws_remaining_packet_payload(wsi)) return 0;
   size_t length = session->count;
   session->count = 0;
-  return lws_write(wsi, session->message + LWS_PRE, length, LWS_WRITE_TEXT) < 0 ? -1 : 0;
+  enum lws_write_protocol kind = lws_frame_is_binary(wsi) ? LWS_WRITE_BINARY : LWS_WRITE_TEXT;
+  return lws_write(wsi, session->message + LWS_PRE, length, kind) < 0 ? -1 : 0;
 }
 
 static int handle(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t count) {

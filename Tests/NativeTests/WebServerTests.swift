@@ -57,12 +57,27 @@ import Testing
       for text in texts { try await socket.send(Array(text.utf8)) }
       var received: [String] = []
       for await message in socket.messages {
-        received.append(String(decoding: message, as: UTF8.self))
+        received.append(String(decoding: message.bytes, as: UTF8.self))
         if received.count == texts.count { break }
       }
       #expect(received == texts)
       await socket.close()
       await socket.untilClosed()
+    }
+  }
+
+  @Test func `bytes come back as bytes, and a text as a text`() async throws {
+    try await withServer { port in
+      let socket = try await WebClient.connect(
+        to: "ws://127.0.0.1:\(port)/echo", subprotocol: "test.v1")
+      try await socket.send([0xFF, 0x00], as: .binary)
+      try await socket.send(Array("ü".utf8))
+      var messages = socket.messages.makeAsyncIterator()
+      let (first, second) = (await messages.next(), await messages.next())
+      #expect(first?.kind == .binary)
+      #expect(first?.bytes == [0xFF, 0x00])
+      #expect(second?.kind == .text)
+      await socket.close()
     }
   }
 
@@ -215,7 +230,7 @@ import Testing
     #expect(await peer.end()?.code == 1008)
     try await neighbour.send([0x61])
     var answers = neighbour.messages.makeAsyncIterator()
-    #expect(await answers.next() == [0x61])
+    #expect(await answers.next()?.bytes == [0x61])
     await server.stop()
   }
 
@@ -243,7 +258,7 @@ func listeningAddresses(_ port: Int) throws -> Set<String> {
   return Set(addresses)
 }
 
-private func withServer(_ body: (Int) async throws -> Void) async throws {
+func withServer(_ body: (Int) async throws -> Void) async throws {
   let server = try await WebServer.start(
     .init(port: 0, subprotocols: ["test.v1"]), delegate: Echo())
   do { try await body(server.port) } catch {
@@ -253,7 +268,7 @@ private func withServer(_ body: (Int) async throws -> Void) async throws {
   await server.stop()
 }
 
-private struct Echo: WebServerDelegate {
+struct Echo: WebServerDelegate {
   func decideUpgrade(_ request: HTTPRequest, protocols: [String]) -> UpgradeDecision {
     guard request.path == "/echo" else {
       return .refuse(HTTPResponse(status: .forbidden), Array("refused".utf8))
@@ -281,7 +296,7 @@ private struct Echo: WebServerDelegate {
 
   func serve(_ socket: WebSocket) async {
     for await message in socket.messages {
-      do { try await socket.send(message) } catch { return }
+      do { try await socket.send(message.bytes, as: message.kind) } catch { return }
     }
   }
 }
@@ -298,7 +313,7 @@ private struct Deaf: WebServerDelegate {
 
   func serve(_ socket: WebSocket) async {
     var messages = socket.messages.makeAsyncIterator()
-    if let message = await messages.next() { try? await socket.send(message) }
+    if let message = await messages.next() { try? await socket.send(message.bytes) }
     await socket.untilClosed()
   }
 }

@@ -14,15 +14,15 @@ package final class BridgePeer: Sendable {
   private let inbox: Inbox
 
   private actor Inbox {
-    var iterator: AsyncStream<[UInt8]>.AsyncIterator
+    var iterator: AsyncStream<WebSocketMessage>.AsyncIterator
 
-    init(_ stream: AsyncStream<[UInt8]>) { iterator = stream.makeAsyncIterator() }
+    init(_ stream: AsyncStream<WebSocketMessage>) { iterator = stream.makeAsyncIterator() }
 
     func next() async -> [UInt8]? {
       var copy = iterator
       let value = await copy.next(isolation: #isolation)
       iterator = copy
-      return value
+      return value?.bytes
     }
   }
 

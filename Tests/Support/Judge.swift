@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 internal import Native
 
 /// Programs that judge from outside: `openssl`, `python3`, `node`.

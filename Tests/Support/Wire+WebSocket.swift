@@ -5,6 +5,11 @@ extension Wire {
   package struct Frame: Equatable, Sendable {
     package let opcode: UInt8
     package let payload: [UInt8]
+
+    package init(opcode: UInt8, payload: [UInt8]) {
+      self.opcode = opcode
+      self.payload = payload
+    }
   }
 
   /// How a connection was closed.
@@ -54,6 +59,11 @@ extension Wire {
   /// The frames that arrive until one of them is a close frame.
   package func frames() async -> [Frame] {
     Self.frames(in: await bytes { Self.frames(in: $0).last?.opcode == 8 })
+  }
+
+  /// The next frame; nil when the connection ends before.
+  package func frame() async -> Frame? {
+    Self.frames(in: await bytes(atOnce: 1) { !Self.frames(in: $0).isEmpty }).first
   }
 
   /// How the connection is closed; nil when it ends without a close frame.

@@ -31,7 +31,7 @@ package actor BidiClient {
     }
     let client = BidiClient(socket)
     Task {
-      for await message in socket.messages { await client.receive(message) }
+      for await message in socket.messages { await client.receive(message.bytes) }
       await client.finish()
     }
     return client

@@ -18,6 +18,7 @@ struct Attachment: Sendable {
 
 /// Why the service closes a WebSocket. Codes below 4000 are RFC 6455 §7.4.1.
 enum CloseCode {
+  static let unsupportedData: UInt16 = 1003
   static let policyViolation: UInt16 = 1008
   /// Cut on purpose: connect again.
   static let cut: UInt16 = 4000

@@ -16,13 +16,7 @@ struct BridgeConnection: Sendable {
     let target = RequestTarget(socket.request.path ?? "/")
     guard let request = target.map({ BridgeRequest($0) }) else { return }
     let known = request.embedding.flatMap { embeddings.find($0) }
-    let embedding: Embedding
-    if let known {
-      embedding = known
-    } else {
-      let persona = request.persona.flatMap { context.persona($0) }
-      embedding = await embeddings.make(.init(persona: persona))
-    }
+    let embedding = if let known { known } else { await make(for: request) }
     embeddings.connected(embedding.id)
     let (outbox, out) = AsyncStream<Attachment.Dispatch>.makeStream()
     let (jobs, due) = AsyncStream<Int>.makeStream()
@@ -30,16 +24,11 @@ struct BridgeConnection: Sendable {
       number: embeddings.nextConnection(), isPage: request.isPage, outbox: out, jobs: due)
     await withDiscardingTaskGroup { group in
       group.addTask { await write(outbox) }
-      // Off the loop's thread: the welcome holds the whole timeline.
-      await withTaskExecutorPreference(globalConcurrentExecutor) {
-        await embedding.attach(
-          attachment, isResumed: known != nil, frameIsAlive: request.frameIsAlive)
-      }
-      if let key = request.persona, known == nil, context.persona(key) == nil {
-        let error = APIError(
-          unknownPersona: key, known: context.configuration.personas.map(\.key))
-        await embedding.post(.error(error))
-      }
+      // A task keeps the room that its deepest call took, so this has one that ends. And it is off the loop's thread: the
+      // welcome holds the whole timeline.
+      await Task(executorPreference: globalConcurrentExecutor) {
+        await attach(attachment, to: embedding, request, isResumed: known != nil)
+      }.value
       group.addTask {
         await read(into: embedding, as: attachment.number)
         out.finish()
@@ -50,6 +39,22 @@ struct BridgeConnection: Sendable {
     }
     await embedding.detach(attachment.number)
     embeddings.disconnected(embedding.id)
+  }
+
+  private func make(for request: BridgeRequest) async -> Embedding {
+    let persona = request.persona.flatMap { context.persona($0) }
+    return await embeddings.make(.init(persona: persona))
+  }
+
+  private func attach(
+    _ attachment: Attachment, to embedding: Embedding, _ request: BridgeRequest, isResumed: Bool
+  ) async {
+    await embedding.attach(
+      attachment, isResumed: isResumed, frameIsAlive: request.frameIsAlive)
+    if let key = request.persona, !isResumed, context.persona(key) == nil {
+      let error = APIError(unknownPersona: key, known: context.configuration.personas.map(\.key))
+      await embedding.post(.error(error))
+    }
   }
 
   private func write(_ outbox: AsyncStream<Attachment.Dispatch>) async {
@@ -63,6 +68,8 @@ struct BridgeConnection: Sendable {
     }
   }
 
+  // Not inlined, like what it calls: the task of a connection that says nothing has no room for either.
+  @inline(never)
   private func read(into embedding: Embedding, as number: Int) async {
     var bucket = TokenBucket(
       capacity: context.limits.messageBurst, perSecond: context.limits.messagesPerSecond,
@@ -73,7 +80,11 @@ struct BridgeConnection: Sendable {
           code: CloseCode.policyViolation,
           reason: "too many messages: \(context.limits.messagesPerSecond) a second are allowed")
       }
-      await embedding.receive(message, from: number)
+      guard message.kind == .text else {
+        return await socket.close(
+          code: CloseCode.unsupportedData, reason: "send JSON as text, not as binary messages")
+      }
+      await embedding.receive(message.bytes, from: number)
     }
   }
 }

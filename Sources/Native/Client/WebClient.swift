@@ -69,7 +69,7 @@ extension Loop {
     _ url: String, _ address: WebAddress, subprotocol: String?, headers: HTTPFields,
     maximumMessageBytes: Int
   ) async throws(WebError) -> WebSocket {
-    let (messages, continuation) = AsyncStream<[UInt8]>.makeStream()
+    let (messages, continuation) = AsyncStream<WebSocketMessage>.makeStream()
     let session = Connection.Session(continuation, maximumMessageBytes: maximumMessageBytes)
     session.url = url
     session.headers = headers

@@ -95,7 +95,8 @@ private func received(_ wsi: OpaquePointer, _ part: [UInt8]) -> Int32 {
   else { return 0 }
   let message = session.message
   session.message = []
-  if case .dropped = session.continuation.yield(message) {
+  let kind: WebSocketMessage.Kind = unsafe lws_frame_is_binary(wsi) != 0 ? .binary : .text
+  if case .dropped = session.continuation.yield(WebSocketMessage(kind, message)) {
     return unsafe refuse(
       wsi, LWS_CLOSE_STATUS_POLICY_VIOLATION, "too many messages are waiting: send slower")
   }

@@ -9,11 +9,17 @@ final class Connection {
   var wsi: OpaquePointer?
   var role = Role.idle
   /// Bytes that wait for the peer to read, in whole frames or parts of an HTTP body.
-  private(set) var queue: [[UInt8]] = []
+  private(set) var queue: [Piece] = []
   private(set) var queuedBytes = 0
   /// Whether the closing handshake has begun: the library still has to write its frame.
   var isClosing = false
   var closeWaiters: [CheckedContinuation<Void, Never>] = []
+
+  /// What is written in one go, as the library has to be told.
+  struct Piece {
+    let bytes: [UInt8]
+    let kind: lws_write_protocol
+  }
 
   enum Role {
     /// A server connection between two requests.
@@ -49,7 +55,7 @@ final class Connection {
 
   /// One WebSocket, server side or client side.
   final class Session {
-    let continuation: AsyncStream<[UInt8]>.Continuation
+    let continuation: AsyncStream<WebSocketMessage>.Continuation
     let maximumMessageBytes: Int
     var message: [UInt8] = []
     var closeCode: UInt16?
@@ -59,7 +65,7 @@ final class Connection {
     var url = ""
     var headers: HTTPFields = [:]
 
-    init(_ continuation: AsyncStream<[UInt8]>.Continuation, maximumMessageBytes: Int) {
+    init(_ continuation: AsyncStream<WebSocketMessage>.Continuation, maximumMessageBytes: Int) {
       self.continuation = continuation
       self.maximumMessageBytes = maximumMessageBytes
     }
@@ -90,15 +96,15 @@ final class Connection {
     unsafe self.wsi = wsi
   }
 
-  func append(_ bytes: [UInt8]) {
-    queue.append(bytes)
-    queuedBytes += bytes.count
+  func append(_ piece: Piece) {
+    queue.append(piece)
+    queuedBytes += piece.bytes.count
   }
 
-  func takeQueued() -> [UInt8]? {
+  func takeQueued() -> Piece? {
     guard !queue.isEmpty else { return nil }
-    let bytes = queue.removeFirst()
-    queuedBytes -= bytes.count
-    return bytes
+    let piece = queue.removeFirst()
+    queuedBytes -= piece.bytes.count
+    return piece
   }
 }

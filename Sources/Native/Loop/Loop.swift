@@ -44,11 +44,13 @@ package actor Loop {
     Self.idle.withLock { $0.append(self) }
   }
 
-  func send(_ bytes: [UInt8], to id: ConnectionID) throws(WebError) {
+  func send(_ message: WebSocketMessage, to id: ConnectionID) throws(WebError) {
     guard let connection = core.connections[id], case .webSocket = connection.role else {
       throw .connectionClosed
     }
-    try core.write(bytes, to: connection, maximumQueuedBytes: maximumQueuedBytes)
+    let piece = Connection.Piece(
+      bytes: message.bytes, kind: message.kind == .text ? LWS_WRITE_TEXT : LWS_WRITE_BINARY)
+    try core.write(piece, to: connection, maximumQueuedBytes: maximumQueuedBytes)
   }
 
   func close(_ id: ConnectionID, code: UInt16, reason: String) {
@@ -100,7 +102,7 @@ package actor Loop {
       core.close(connection, code: 1008, reason: "")
       throw .sendQueueFull(limit: maximumQueuedBytes)
     }
-    connection.append(bytes)
+    connection.append(.init(bytes: bytes, kind: LWS_WRITE_HTTP))
     unsafe lws_callback_on_writable(connection.wsi)
   }
 

@@ -212,27 +212,25 @@ final class LoopCore {
 
   // MARK: Writing
 
-  /// Writes `bytes` at once if nothing waits, else queues them. Not from inside a callback of this socket.
+  /// Writes a piece at once if nothing waits, else queues it. Not from inside a callback of this socket.
   func write(
-    _ bytes: [UInt8], to connection: Connection, maximumQueuedBytes: Int
+    _ piece: Connection.Piece, to connection: Connection, maximumQueuedBytes: Int
   ) throws(WebError) {
     if connection.queue.isEmpty, unsafe lws_partial_buffered(connection.wsi) == 0 {
-      return try writeNow(bytes, to: connection)
+      return try writeNow(piece, to: connection)
     }
-    guard connection.queuedBytes + bytes.count <= maximumQueuedBytes else {
+    guard connection.queuedBytes + piece.bytes.count <= maximumQueuedBytes else {
       close(connection, code: 1008, reason: "too many unread bytes: read faster")
       throw .sendQueueFull(limit: maximumQueuedBytes)
     }
-    connection.append(bytes)
+    connection.append(piece)
     unsafe lws_callback_on_writable(connection.wsi)
   }
 
-  func writeNow(_ bytes: [UInt8], to connection: Connection) throws(WebError) {
-    var kind = LWS_WRITE_HTTP
-    if case .webSocket = connection.role { kind = LWS_WRITE_TEXT }
-    guard let wsi = unsafe connection.wsi, unsafe Self.write(bytes, to: wsi, kind) >= 0 else {
-      throw .connectionClosed
-    }
+  func writeNow(_ piece: Connection.Piece, to connection: Connection) throws(WebError) {
+    guard let wsi = unsafe connection.wsi,
+      unsafe Self.write(piece.bytes, to: wsi, piece.kind) >= 0
+    else { throw .connectionClosed }
   }
 
   /// One `lws_write` of a copy of `bytes` with the room in front that the library wants. Negative: the connection

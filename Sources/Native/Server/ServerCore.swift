@@ -79,7 +79,7 @@ final class ServerCore {
     guard let handshake = accepted.removeValue(forKey: UInt(bitPattern: wsi)) else {
       return -1
     }
-    let (messages, continuation) = AsyncStream<[UInt8]>.makeStream(
+    let (messages, continuation) = AsyncStream<WebSocketMessage>.makeStream(
       bufferingPolicy: .bufferingOldest(options.maximumWaitingMessages))
     let connection = unsafe LoopCore.connection(of: wsi) ?? core.makeConnection(wsi)
     connection.role = .webSocket(
@@ -207,7 +207,9 @@ final class ServerCore {
     if let answer = exchange.answer {
       guard !answer.isEmpty else { return unsafe nextChunk(wsi, connection, exchange, core) }
       exchange.answer = []
-      do { try core.writeNow(answer, to: connection) } catch { return -1 }
+      do { try core.writeNow(.init(bytes: answer, kind: LWS_WRITE_HTTP), to: connection) } catch {
+        return -1
+      }
       if exchange.isStreaming {
         unsafe lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0)
         unsafe lws_callback_on_writable(wsi)

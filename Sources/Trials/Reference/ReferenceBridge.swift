@@ -39,7 +39,9 @@ final class ReferenceBridge {
     self.socket = socket
     sent = 0
     Task { [inbox, number] in
-      for await message in socket.messages { inbox.put(.message(message, connection: number)) }
+      for await message in socket.messages {
+        inbox.put(.message(message.bytes, connection: number))
+      }
       inbox.put(.closed(connection: number))
     }
   }

@@ -117,7 +117,7 @@ final class ClockedService: WebServerDelegate, SimulatedService {
       await send(#"{"frame": "\#(address)#expires=\#(start + Self.lifetime)"}"#, to: socket)
     }
     for await message in socket.messages {
-      let told = try? JSONValue(parsing: message)
+      let told = try? JSONValue(parsing: message.bytes)
       let expiry = state.withLock { state in
         state.refreshes.append((state.now, Int(told?["at"]?.integerValue ?? 0)))
         return state.now + Self.lifetime

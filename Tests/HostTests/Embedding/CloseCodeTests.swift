@@ -40,6 +40,16 @@ import Testing
     }
   }
 
+  @Test func `bytes that are no text close with 1003, whatever they say`() async throws {
+    try await TestHost.run { host in
+      let bridge = try await Self.bridge(host)
+      bridge.send(frame: Array(#"{"type": "MEINGPT_TOKEN_REFRESH"}"#.utf8), opcode: 2)
+      #expect(
+        await bridge.end()
+          == .init(code: 1003, reason: "send JSON as text, not as binary messages"))
+    }
+  }
+
   @Test func `a flood closes with 1008 and says why`() async throws {
     var limits = Limits()
     limits.messageBurst = 3

@@ -47,9 +47,9 @@ actor PuppetPage: ScenarioClient {
       to: host.bridgeURL, subprotocol: "hostsim.v1", headers: headers)
     self.socket = socket
     reader = Task { [heard] in
-      for await bytes in socket.messages {
-        let message = (try? JSONValue(parsing: bytes)) ?? .null
-        heard.withLock { $0.append(message) }
+      for await message in socket.messages {
+        let told = (try? JSONValue(parsing: message.bytes)) ?? .null
+        heard.withLock { $0.append(told) }
       }
     }
     // Before the welcome the service does not know of the page.

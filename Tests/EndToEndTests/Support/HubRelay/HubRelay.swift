@@ -68,11 +68,15 @@ final class HubRelay: WebServerDelegate {
     else { return await socket.close() }
     await withTaskGroup { group in
       group.addTask {
-        for await message in socket.messages { try? await node.send(message) }
+        for await message in socket.messages {
+          try? await node.send(message.bytes, as: message.kind)
+        }
         await node.close()
       }
       group.addTask {
-        for await message in node.messages { try? await socket.send(message) }
+        for await message in node.messages {
+          try? await socket.send(message.bytes, as: message.kind)
+        }
         await socket.close()
       }
     }
