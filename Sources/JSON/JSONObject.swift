@@ -44,6 +44,11 @@ package struct JSONObject: Sendable, Hashable {
     }
   }
 
+  /// About how many bytes its text has; see `JSONValue.weight`.
+  package var weight: Int {
+    members.reduce(2) { $0 + $1.name.utf8.count + 4 + $1.value.weight }
+  }
+
   /// These members with `changes` laid over them: a value replaces or is appended, `null` removes.
   package func merging(_ changes: JSONObject) -> JSONObject {
     var merged = self

@@ -118,6 +118,12 @@ package struct TimelineEntry: Sendable, Hashable {
     self.raw = raw
   }
 
+  /// About how many bytes its JSON has; see `JSONValue.weight`.
+  package var weight: Int {
+    let texts = [name, origin, targetOrigin, reason].reduce(0) { $0 + ($1?.utf8.count ?? 4) }
+    return 175 + texts + (token?.weight ?? 4) + (raw?.weight ?? 4)
+  }
+
   /// `{id, at, from, to, kind, name, origin, targetOrigin, verdict, reason, token, raw}`: every member
   /// is there, `null` where there is nothing; `at` as ISO 8601.
   package func json() -> JSONObject {
@@ -133,6 +139,12 @@ package struct TimelineEntry: Sendable, Hashable {
 }
 
 extension TimelineEntry.TokenNote {
+  fileprivate var weight: Int {
+    changes.reduce(180 + (forge?.weight ?? 4)) {
+      $0 + 36 + $1.claim.utf8.count + ($1.before?.weight ?? 4) + ($1.after?.weight ?? 4)
+    }
+  }
+
   /// `{jti, fingerprint, forged, forge, expiresAt, changes: [{claim, before, after}]}`, `null` where
   /// there is nothing.
   package func json() -> JSONObject {

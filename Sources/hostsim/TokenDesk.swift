@@ -41,7 +41,7 @@ struct TokenDesk {
       lifetime: configuration.lifetime, claims: configuration.claims, forge: forge)
     let signing: SigningKeys
     do throws(KeyStoreError) {
-      signing = try await keys.signingKeys(for: organization.id)
+      signing = try await keys.signingKeys(for: organization.id, forge: forge?.key)
     } catch { throw CommandFailure(error) }
     do throws(TokenError) {
       return try TokenMint().issue(

@@ -58,7 +58,7 @@ import Testing
     #expect(try await sandbox.hostsim("token", "--state-dir", "elsewhere").code == 0)
     let names = try FileManager.default.contentsOfDirectory(
       atPath: "\(sandbox.path)/elsewhere/keys")
-    #expect(names.sorted() == ["org_demo", "org_other"])
+    #expect(names.sorted() == ["org_demo"])
     #expect(!FileManager.default.fileExists(atPath: "\(sandbox.path)/.local"))
   }
 

@@ -121,9 +121,9 @@ extension Embedding {
     var message = posting.message
     var note: TimelineEntry.TokenNote?
     if let forge = posting.forge {
-      let token = try await issue(forge: forge == Forge() ? nil : forge)
-      message = posting.message(withToken: token.compact)
-      note = .init(token, before: current)
+      let issue = try await issue(forge: forge == Forge() ? nil : forge)
+      message = posting.message(withToken: issue.token.compact)
+      note = issue.note
     }
     await send(
       message, from: posting.from, via: posting.via, to: posting.to, reason: "nobody asked",
@@ -146,13 +146,12 @@ extension Embedding {
   private func expireToken() async throws(APIError) {
     var forge = Forge()
     forge.issued = -(lifetime + 60)
-    let token = try await issue(forge: forge)
-    guard let message = Answer(.token(forge)).message(token: token, profile: context.profile)
+    let issue = try await issue(forge: forge)
+    guard let message = Answer(.token(forge)).message(token: issue.token, profile: context.profile)
     else { return }
     await send(
-      message, from: nil, via: nil, to: nil, reason: "the token has run out",
-      note: .init(token, before: current))
-    current = token
+      message, from: nil, via: nil, to: nil, reason: "the token has run out", note: issue.note)
+    current = issue.token
   }
 
   private func rotate(overlap: Duration?) async throws(APIError) {

@@ -8,7 +8,7 @@ extension Embedding {
   /// Frames the app, by default with an honest token; without one when nobody is signed in, and for a
   /// viewer.
   func openFrame(_ opening: Step.Opening, cause: String) async {
-    var token: IssuedToken?
+    var issue: Issue?
     var reason: String?
     switch opening.token {
     case .none?: reason = "opened without a token"
@@ -16,7 +16,7 @@ extension Embedding {
       var forge: Forge?
       if case .forge(let given) = opening.token, given != Forge() { forge = given }
       do {
-        token = try await issue(forge: forge)
+        issue = try await self.issue(forge: forge)
       } catch {
         reason = "no token: \(error.message)"
         if !error.isRuleOfTheHost { post(.error(error)) }
@@ -24,11 +24,11 @@ extension Embedding {
     }
     if cause == "open" { frameSandbox = opening.sandbox }
     let url = context.origins.app.framed(
-      token: token?.compact, parameter: context.profile.fragmentParameter, path: opening.path,
+      token: issue?.token.compact, parameter: context.profile.fragmentParameter, path: opening.path,
       fragment: opening.fragment)
-    show(url, cause: cause, reason: reason, note: token.map { .init($0, before: current) })
-    current = token
-    initial = token
+    show(url, cause: cause, reason: reason, note: issue?.note)
+    current = issue?.token
+    initial = issue?.token
     await postState()
   }
 

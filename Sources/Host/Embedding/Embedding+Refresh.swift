@@ -6,6 +6,7 @@ import Tokens
 
 extension Embedding {
   /// Looks at one message of connection `number`.
+  @inline(never)
   func receive(_ bytes: [UInt8], from number: Int) async {
     guard attachment?.number == number else { return }
     underWay += 1
@@ -74,26 +75,27 @@ extension Embedding {
 
   /// Gives a token, an error or a raw message at once.
   func give(_ answer: Answer) async {
-    guard case .token(let forge) = answer.kind else { return await deliver(answer, token: nil) }
+    guard case .token(let forge) = answer.kind else { return await deliver(answer, nil) }
     do {
-      await deliver(answer, token: try await issue(forge: forge))
+      await deliver(answer, try await issue(forge: forge))
     } catch {
       var refusal = answer
       refusal.kind = .error(error.textForApp)
-      await deliver(refusal, token: nil)
+      await deliver(refusal, nil)
       if !error.isRuleOfTheHost { post(.error(error)) }
     }
   }
 
-  private func deliver(_ answer: Answer, token: IssuedToken?) async {
-    guard let message = answer.message(token: token, profile: context.profile) else { return }
-    let note = token.map { TimelineEntry.TokenNote($0, before: current) }
+  private func deliver(_ answer: Answer, _ issue: Issue?) async {
+    guard let message = answer.message(token: issue?.token, profile: context.profile) else {
+      return
+    }
     // What a foreign window posts is not what the host has given.
-    if let token, answer.from == nil { current = token }
+    if let issue, answer.from == nil { current = issue.token }
     for copy in 1...max(1, answer.times) {
       await send(
         message, from: answer.from, via: answer.via, to: answer.to,
-        reason: answer.times > 1 ? "copy \(copy) of \(answer.times)" : nil, note: note)
+        reason: answer.times > 1 ? "copy \(copy) of \(answer.times)" : nil, note: issue?.note)
     }
   }
 
@@ -129,9 +131,15 @@ extension Embedding {
     await take(failure)
   }
 
+  /// A token that was just issued, and what the timeline tells of it: what differs from the one before.
+  struct Issue {
+    let token: IssuedToken
+    let note: TimelineEntry.TokenNote
+  }
+
   /// Issues a token for who is signed in. Throws, in words for the app's user, when the host's rules
   /// give none.
-  func issue(forge: Forge?) async throws(APIError) -> IssuedToken {
+  func issue(forge: Forge?) async throws(APIError) -> Issue {
     guard isSignedIn else { throw .signedOut }
     guard persona.role != .viewer else { throw .viewer(persona) }
     let order = TokenOrder(
@@ -147,10 +155,19 @@ extension Embedding {
         .service, .host, .token, "token not issued", verdict: .failed, reason: error.message)
       throw error
     }
-    issued.append(token)
+    keep(token)
+    let note = TimelineEntry.TokenNote(token, before: before)
     record(
       .service, .host, .token, token.isForged ? "forged token issued" : "token issued",
-      token: TimelineEntry.TokenNote(token, before: before))
-    return token
+      token: note)
+    return Issue(token: token, note: note)
+  }
+
+  private func keep(_ token: IssuedToken) {
+    issued.append(token)
+    // In batches: each removal moves all that stay.
+    if issued.count >= 2 * context.limits.keptTokens {
+      issued.removeFirst(issued.count - context.limits.keptTokens)
+    }
   }
 }

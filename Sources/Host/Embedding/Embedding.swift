@@ -52,7 +52,7 @@ actor Embedding {
   /// The token that was given out last, and the one in the frame's URL.
   var current: IssuedToken?
   var initial: IssuedToken?
-  /// Every token that was issued here, the oldest first.
+  /// The tokens that were issued here last, the oldest first; see `Limits.keptTokens`.
   var issued: [IssuedToken] = []
   /// What the frame shows.
   var frameURL: String?

@@ -13,7 +13,8 @@ package actor KeyStore {
   private let pool: SigningPool
   private let now: @Sendable () -> Int
   private let makeKey: @Sendable () throws(CryptographyError) -> RSAPrivateKey
-  private var rings: [String: KeyRing] = [:]
+  /// What was read or made last. Whoever finds it still true need not wait for the actor.
+  private nonisolated let rings = Locked<[String: KeyRing]>([:])
   private var loading: [String: Task<KeyRing, any Error>] = [:]
   private let strangers: Strangers
   /// Makes a key that counts as withdrawn where none was; nil where there has to be one.
@@ -63,33 +64,39 @@ package actor KeyStore {
     }
   }
 
-  /// What the tokens of an organisation can be signed with. `needsWithdrawn`: a key that left the key set
-  /// is asked for.
-  package func signingKeys(
-    for organizationID: String, needsWithdrawn: Bool = false
+  /// What the tokens of an organisation can be signed with. `key` is the one that a forged token asks for: a key
+  /// of another organisation is there only then, and one that was withdrawn is made then, where there has to be one.
+  package nonisolated func signingKeys(
+    for organizationID: String, forge key: Forge.KeyChoice? = nil
   ) async throws(KeyStoreError) -> SigningKeys {
-    let other = organizations.first { $0 != organizationID }
-    async let neighbour = otherKey(other)
     let ring = try await ring(for: organizationID)
     guard let current = ring.current else { throw .noKey(detail: "No key signs.") }
     var withdrawn: (any MessageSigner)? = ring.withdrawn(at: now())
-    if needsWithdrawn, withdrawn == nil, let makeWithdrawn {
+    if key == .withdrawn, withdrawn == nil, let makeWithdrawn {
       withdrawn = try? await pool.run { try makeWithdrawn() }
     }
+    var neighbour: (any MessageSigner)?
+    if key == .otherOrganisation, let other = organizations.first(where: { $0 != organizationID }) {
+      neighbour = try? await self.ring(for: other).current
+    }
     return SigningKeys(
-      current: current, withdrawn: withdrawn, otherOrganisation: await neighbour,
+      current: current, withdrawn: withdrawn, otherOrganisation: neighbour,
       stranger: { [strangers] in try strangers.rsa() },
       elliptic: { [strangers] in try strangers.elliptic() })
   }
 
   /// The public keys of an organisation, the one that signs first; nil for an unknown organisation.
-  package func keySet(for organizationID: String) async throws(KeyStoreError) -> [JSONWebKey]? {
+  package nonisolated func keySet(for organizationID: String) async throws(KeyStoreError)
+    -> [JSONWebKey]?
+  {
     guard shelves[organizationID] != nil else { return nil }
     return try await ring(for: organizationID).keySet(at: now())
   }
 
   /// Every key of an organisation, the newest first.
-  package func keys(for organizationID: String) async throws(KeyStoreError) -> [PublishedKey] {
+  package nonisolated func keys(for organizationID: String) async throws(KeyStoreError)
+    -> [PublishedKey]
+  {
     try await ring(for: organizationID).published(at: now())
   }
 
@@ -117,12 +124,7 @@ package actor KeyStore {
     }
   }
 
-  private func otherKey(_ id: String?) async -> (any MessageSigner)? {
-    guard let id else { return nil }
-    return try? await ring(for: id).current
-  }
-
-  private func shelf(_ id: String) throws(KeyStoreError) -> any KeyShelf {
+  private nonisolated func shelf(_ id: String) throws(KeyStoreError) -> any KeyShelf {
     guard let shelf = shelves[id] else {
       throw .unknownOrganization(id, known: organizations)
     }
@@ -130,9 +132,14 @@ package actor KeyStore {
   }
 
   /// The keys as they are now: from memory unless the index on disk is another one.
-  private func ring(for id: String) async throws(KeyStoreError) -> KeyRing {
+  private nonisolated func ring(for id: String) async throws(KeyStoreError) -> KeyRing {
     let shelf = try shelf(id)
-    if let ring = rings[id], ring.version == shelf.version() { return ring }
+    if let ring = rings.withLock({ $0[id] }), ring.version == shelf.version() { return ring }
+    return try await load(id, from: shelf)
+  }
+
+  /// The keys as they are on disk, made where there are none.
+  private func load(_ id: String, from shelf: any KeyShelf) async throws(KeyStoreError) -> KeyRing {
     let task =
       loading[id]
       ?? Task { [pool, now, makeKey] in
@@ -161,7 +168,7 @@ package actor KeyStore {
   ) async throws(KeyStoreError) -> KeyRing {
     do {
       let ring = try await task.value
-      rings[id] = ring
+      rings.withLock { $0[id] = ring }
       return ring
     } catch let error as KeyStoreError {
       throw error

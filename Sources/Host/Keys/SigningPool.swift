@@ -1,24 +1,15 @@
-import Dispatch
 import Native
 
 /// A few threads for work that takes milliseconds and must not hold up the event loop or Swift's own threads: RSA
-/// signatures, key generation, key files. One thread less than there are cores, at least one.
+/// signatures, key generation, key files. As many as there are processors, which they share with everything else: see
+/// `WorkerThreads`.
 package final class SigningPool: Sendable {
-  private struct State {
-    var running = 0
-    var waiting: [@Sendable () -> Void] = []
-  }
-
-  private enum Turn { case starts, waits, refused }
-
-  private let width: Int
+  private let threads: WorkerThreads
   private let limit: Int
-  private let state = Locked(State())
-  private let queue = DispatchQueue(label: "hostsim.signing", attributes: .concurrent)
 
   /// A pool of `width` threads; work beyond `limit` waiting pieces is refused.
-  package init(width: Int = max(1, availableCores() - 1), limit: Int = 1024) {
-    self.width = width
+  package init(width: Int = availableCores(), limit: Int = 1024) {
+    threads = WorkerThreads(width: width, limit: limit)
     self.limit = limit
   }
 
@@ -29,43 +20,12 @@ package final class SigningPool: Sendable {
     isolation: isolated (any Actor)? = #isolation, _ work: @Sendable @escaping () throws -> T
   ) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
-      let piece: @Sendable () -> Void = {
+      let isTaken = threads.start {
         do { continuation.resume(returning: try work()) } catch {
           continuation.resume(throwing: error)
         }
       }
-      switch place(piece) {
-      case .starts: queue.async { [self] in drain(from: piece) }
-      case .waits: break
-      case .refused: continuation.resume(throwing: SigningPoolError.overloaded(limit: limit))
-      }
-    }
-  }
-
-  private func place(_ piece: @Sendable @escaping () -> Void) -> Turn {
-    state.withLock { state -> Turn in
-      if state.running < width {
-        state.running += 1
-        return .starts
-      }
-      if state.waiting.count >= limit { return .refused }
-      state.waiting.append(piece)
-      return .waits
-    }
-  }
-
-  private func drain(from first: @Sendable () -> Void) {
-    first()
-    while let next = takeNext() { next() }
-  }
-
-  private func takeNext() -> (@Sendable () -> Void)? {
-    state.withLock { state in
-      if state.waiting.isEmpty {
-        state.running -= 1
-        return nil
-      }
-      return state.waiting.removeFirst()
+      if !isTaken { continuation.resume(throwing: SigningPoolError.overloaded(limit: limit)) }
     }
   }
 }

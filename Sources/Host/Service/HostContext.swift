@@ -119,8 +119,7 @@ final class HostContext: Sendable {
   func issue(_ order: TokenOrder) async throws(APIError) -> IssuedToken {
     let (now, id) = (clock.seconds, identifiers.tokenID())
     do {
-      let keys = try await keys.signingKeys(
-        for: order.organization.id, needsWithdrawn: order.forge?.key == .withdrawn)
+      let keys = try await keys.signingKeys(for: order.organization.id, forge: order.forge?.key)
       return try await pool.run { try TokenMint().issue(order, keys: keys, at: now, jti: id) }
     } catch {
       throw APIError(issuing: error)

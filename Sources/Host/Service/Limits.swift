@@ -14,6 +14,8 @@ package struct Limits: Sendable {
   package var timelineEntries = 2000
   /// Bytes of JSON that the entries of one timeline may have together: a welcome holds all of them.
   package var timelineBytes = 3 << 20
+  /// Tokens of one embedding, the newest ones, that are known again when an app shows them.
+  package var keptTokens = 1024
   /// Streams of events that may be open for one embedding.
   package var eventStreams = 16
   /// Answers of one embedding that may be on their way or held back.

@@ -52,7 +52,7 @@ package final class Timeline: Sendable {
     return state.withLock { state in
       state.count += 1
       let entry = make(state.count, at)
-      let size = entry.json().encoded().count
+      let size = entry.weight
       state.entries.append(entry)
       state.sizes.append(size)
       state.bytes += size

@@ -5,6 +5,8 @@ internal import COpenSSL
 @safe
 final class KeyHandle: @unchecked Sendable {
   private let key: OpaquePointer
+  /// What it has signed with before, as many as threads did so at once: making one costs as much as a token's JSON.
+  let contexts = Locked<[SignatureScheme: [SigningContext]]>([:])
 
   init(takingOwnership key: OpaquePointer) {
     unsafe self.key = key

@@ -30,6 +30,24 @@ import Tokens
     }
   }
 
+  @Test func `the newest tokens are known again, however many there were`() async throws {
+    var limits = Limits()
+    limits.keptTokens = 4
+    try await TestHost.run(limits: limits) { host in
+      let (page, welcome) = try await host.openPage()
+      let id = try #require(welcome["embedding"]?.stringValue)
+      var tokens: [String] = []
+      for _ in 0..<20 {
+        try await page.refresh(origin: host.service.context.origins.app.origin)
+        let post = try await page.next("hostsim.post")
+        tokens.append(try #require(post["message"]?["token"]?.stringValue))
+      }
+      let embedding = try #require(host.service.embeddings.find(id))
+      for token in tokens.suffix(4) { #expect(await embedding.hasIssued(token)) }
+      #expect(await embedding.issued.count < 8)
+    }
+  }
+
   @Test func `a viewer, and whoever signed out, gets an error that can be read`() async throws {
     try await TestHost.run { host in
       let viewer = try await host.connect("persona=viewer")

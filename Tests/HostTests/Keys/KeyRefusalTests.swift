@@ -142,7 +142,7 @@ import Tokens
     let store = folder.store()
     await store.prepare()
     try folder.write("{}", to: "keys/org%2Fb%20%C3%BC/index.json")
-    let keys = try await folder.store().signingKeys(for: "org_a")
+    let keys = try await folder.store().signingKeys(for: "org_a", forge: .otherOrganisation)
     #expect(keys.otherOrganisation == nil)
   }
 

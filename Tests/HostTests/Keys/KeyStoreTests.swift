@@ -24,7 +24,8 @@ import Tokens
     let store = folder.store()
     await store.prepare()
     let (a, b) = (
-      try await store.signingKeys(for: "org_a"), try await store.signingKeys(for: "org/b ü")
+      try await store.signingKeys(for: "org_a", forge: .otherOrganisation),
+      try await store.signingKeys(for: "org/b ü", forge: .otherOrganisation)
     )
     #expect(a.current.jwk != b.current.jwk)
     #expect(a.otherOrganisation?.jwk == b.current.jwk)

@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func `large entries push older ones out, the last one always stays`() {
-    let timeline = make { $0.timelineBytes = 1000 }
+    let timeline = make { $0.timelineBytes = 1100 }
     for _ in 0..<10 { timeline.append(note(String(repeating: "x", count: 300))) }
     #expect(timeline.snapshot().entries.map(\.id) == [9, 10])
     timeline.append(note(String(repeating: "x", count: 5000)))
