@@ -26,6 +26,14 @@ import Testing
     #expect(try await server.stop() == 0)
   }
 
+  @Test func `it takes as many descriptors as it may have, not those it was given`() async throws {
+    let server = try await Server.start(
+      in: sandbox, [], preparation: "ulimit -S -n 256; ulimit -H -n 4000")
+    let limits = try String(contentsOfFile: "/proc/\(server.id)/limits", encoding: .utf8)
+    #expect(limits.contains(/Max open files +4000 +4000/))
+    #expect(try await server.stop() == 0)
+  }
+
   @Test func `a taken port is one sentence and a remedy, with 69`() async throws {
     let server = try await Server.start(in: sandbox, [])
     let outcome = try await sandbox.hostsim("serve", "--port", "\(server.port)")

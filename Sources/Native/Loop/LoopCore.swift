@@ -29,11 +29,7 @@ final class LoopCore {
 
   private static let clientName = "hostsim-client"
 
-  init() {
-    var limit = rlimit()
-    unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    descriptorLimit = Int(clamping: limit.rlim_cur) - 32
-  }
+  init() { descriptorLimit = Descriptors.limit - 32 }
 
   // MARK: Context
 

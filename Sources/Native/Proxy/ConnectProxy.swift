@@ -17,7 +17,7 @@ package final class ConnectProxy: Sendable {
     package init(port: Int = 0, mapped: [String] = []) {
       self.port = port
       self.mapped = mapped
-      maximumConnections = max(16, (TunnelServer.descriptorLimit - 128) / 4)
+      maximumConnections = max(16, (Descriptors.limit - 128) / 4)
     }
   }
 

@@ -15,13 +15,6 @@ actor TunnelServer {
     self.loop = loop
   }
 
-  /// How many descriptors this process may have open.
-  static let descriptorLimit: Int = {
-    var limit = rlimit()
-    unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    return Int(clamping: limit.rlim_cur)
-  }()
-
   var load: ConnectProxy.Load { tunnels?.load ?? ConnectProxy.Load() }
 
   /// Listens on 127.0.0.1. `accept` gets each connection, on the loop. When it throws, the loop is given back.

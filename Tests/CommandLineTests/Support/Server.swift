@@ -10,16 +10,25 @@ final class Server: Sendable {
   /// The port it listens on.
   let port: Int
 
-  /// Starts it with these arguments and waits until it prints `ready`.
+  /// Its process id.
+  var id: Int32 { process.id }
+
+  /// Starts it with these arguments, in a shell that has done `preparation`, and waits until it prints `ready`.
   static func start(
-    in sandbox: Sandbox, _ arguments: [String], ready: String = "Ctrl-C ends it.\n"
+    in sandbox: Sandbox, _ arguments: [String], preparation: String = ":",
+    ready: String = "Ctrl-C ends it.\n"
   ) async throws -> Server {
-    try await offMainPool { try Server(in: sandbox, arguments, ready: ready) }
+    try await offMainPool { try Server(in: sandbox, arguments, preparation, ready: ready) }
   }
 
-  private init(in sandbox: Sandbox, _ arguments: [String], ready: String) throws {
+  private init(
+    in sandbox: Sandbox, _ arguments: [String], _ preparation: String, ready: String
+  ) throws {
     process = try ChildProcess(
-      ["\(Sandbox.products)/hostsim", "serve", "--port", "0"] + arguments,
+      [
+        "/bin/bash", "-c", "\(preparation); exec \"$@\"", "bash", "\(Sandbox.products)/hostsim",
+        "serve", "--port", "0",
+      ] + arguments,
       environment: sandbox.environment, directory: sandbox.path,
       output: output.fileHandleForWriting.fileDescriptor)
     try output.fileHandleForWriting.close()
