@@ -15,7 +15,7 @@ import threading
 import time
 
 SHORT = "--short" in sys.argv
-# The service takes 4 096 bridges at most; the other connections are kept-alive HTTP.
+# The other connections are kept-alive HTTP.
 BRIDGES, PLAIN, REFRESHING, ROUNDS = (600, 400, 100, 3) if SHORT else (4000, 6000, 1000, 5)
 FEW = 50 if SHORT else 500
 FLOOD = 500 if SHORT else 10_000

@@ -67,6 +67,7 @@ extension Embedding {
     context.setKeySetFault(nil, of: organization.id)
     gate.open()
     live?.task = nil
+    live?.client = nil
     await postState()
   }
 
@@ -90,10 +91,10 @@ extension Embedding {
     case .resume: await tell(.resumed)
     case .step:
       await tell(.stepped)
-      live.client.hurry()
+      live.client?.hurry()
     case .abort:
       await tell(.aborted)
-      live.client.hurry()
+      live.client?.hurry()
     }
     postRun()
   }

@@ -6,7 +6,8 @@ struct LiveRun: Sendable {
   /// Its path without the ending; nil for one that came as text.
   let name: String?
   let scenario: Scenario
-  let client: LiveClient
+  /// Who plays it; nil when it is over, for it holds the embedding.
+  var client: LiveClient?
   /// What is different here from what the file says.
   let note: String?
   var task: Task<Void, Never>?

@@ -4,10 +4,9 @@ internal import Glibc
 /// A value behind a `pthread_mutex`. The library's own `Mutex` reports false races under ThreadSanitizer on Linux.
 @safe
 package final class Locked<Value>: @unchecked Sendable {
-  // In front: a value of no size would share its address, and look like a race to ThreadSanitizer.
-  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   // Reached only between lock and unlock of `mutex`, which lives as long as this object and never moves.
   private var value: Value
+  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
   /// Guards `value`.
   package init(_ value: sending Value) {

@@ -115,7 +115,8 @@ private final class Board: Sendable {
   private let trials: [Trial]
   private let observe: @Sendable (SuiteEvent) -> Void
   private let state = Locked(State())
-  private let voice = Locked(())
+  /// How many events were told.
+  private let voice = Locked(0)
 
   init(_ trials: [Trial], _ observe: @escaping @Sendable (SuiteEvent) -> Void) {
     self.trials = trials
@@ -148,7 +149,12 @@ private final class Board: Sendable {
   }
 
   /// One event at a time.
-  func tell(_ event: SuiteEvent) { voice.withLock { _ in observe(event) } }
+  func tell(_ event: SuiteEvent) {
+    voice.withLock { count in
+      count += 1
+      observe(event)
+    }
+  }
 
   var results: [TrialResult] {
     state.withLock { state in

@@ -52,6 +52,25 @@ import Testing
     status["results"]?.arrayValue?.map { $0["outcome"] }
   }
 
+  /// Does not keep what it points at.
+  private final class Witness: @unchecked Sendable {
+    weak var embedding: Embedding?
+    init(_ embedding: Embedding?) { self.embedding = embedding }
+  }
+
+  @Test func `an embedding in which a scenario was played goes like any other`() async throws {
+    try await Self.run { host in
+      let (page, welcome) = try await host.openPage()
+      let id = try #require(welcome["embedding"]?.stringValue)
+      try await Self.start(page, "scenario: S\nsteps: [note: x]")
+      #expect(try await Self.end(page)["outcome"] == "passed")
+      let witness = Witness(host.service.embeddings.find(id))
+      #expect(witness.embedding != nil)
+      #expect(try await host.api(.delete, "/embeddings/\(id)").status == 204)
+      #expect(await eventually { witness.embedding == nil })
+    }
+  }
+
   @Test func `the welcome lists what there is, and leaves out what cannot be read`() async throws {
     let good = """
       scenario: A good one
