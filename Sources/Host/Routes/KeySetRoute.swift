@@ -107,13 +107,12 @@ struct KeySetRoute: Sendable {
   ]
 }
 
-extension HostProfile {
+extension HostContext {
   /// The organisation whose key set these decoded path segments name; nil when they name none.
   func organization(ofKeySetPath segments: [String]) -> String? {
-    let pattern = keySetPath.split(separator: "/").map(String.init)
-    guard pattern.count == segments.count else { return nil }
+    guard keySetPattern.count == segments.count else { return nil }
     var organization: String?
-    for (expected, segment) in zip(pattern, segments) {
+    for (expected, segment) in zip(keySetPattern, segments) {
       if expected == "{organizationId}" {
         organization = segment
       } else if expected != segment {

@@ -10,14 +10,22 @@ struct RequestTarget: Sendable, Hashable {
 
   /// Nil for a path that does not start with `/`, or whose escapes are no UTF-8.
   init?(_ text: String) {
-    let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let path = parts.first, path.hasPrefix("/") else { return nil }
-    self.path = String(path)
-    query = parts.count > 1 ? String(parts[1]) : nil
+    // Bytes, not characters: a `/` with an accent behind it is a `/`.
+    let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) ?? text.endIndex
+    let path = text.utf8[..<mark]
+    guard path.first == UInt8(ascii: "/") else { return nil }
+    self.path = String(path) ?? ""
+    query = mark == text.endIndex ? nil : String(text.utf8[mark...].dropFirst())
     var segments: [String] = []
-    for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-      guard let decoded = Self.decoded(segment, plusIsSpace: false) else { return nil }
+    var rest = path.dropFirst()
+    while true {
+      let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+      guard let decoded = Self.decoded(Substring(rest[..<end]), plusIsSpace: false) else {
+        return nil
+      }
       segments.append(decoded)
+      if end == rest.endIndex { break }
+      rest = rest[end...].dropFirst()
     }
     self.segments = segments
   }
@@ -34,6 +42,8 @@ struct RequestTarget: Sendable, Hashable {
   }
 
   private static func decoded(_ text: Substring, plusIsSpace: Bool) -> String? {
+    let isPlain = text.utf8.allSatisfy { $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "+") }
+    if isPlain { return String(text) }
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {

@@ -34,12 +34,13 @@ enum ServedName: Sendable, Hashable {
 
   /// The name in front of an optional port, in lower case; nil when the port is none.
   private static func name(of authority: String) -> String? {
-    let afterBracket = authority.lastIndex(of: "]") ?? authority.startIndex
-    guard let colon = authority[afterBracket...].lastIndex(of: ":") else {
+    let bytes = authority.utf8
+    let afterBracket = bytes.lastIndex(of: UInt8(ascii: "]")) ?? bytes.startIndex
+    guard let colon = bytes[afterBracket...].lastIndex(of: UInt8(ascii: ":")) else {
       return authority.lowercased()
     }
-    let port = authority[authority.index(after: colon)...]
-    guard port.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
+    let port = bytes[colon...].dropFirst()
+    guard port.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
     return authority[..<colon].lowercased()
   }
 }

@@ -17,6 +17,8 @@ final class HostContext: Sendable {
   let requests = RequestCount()
   let scenarios: ScenarioShelf
   let identifiers: Identifiers
+  /// The segments of a key set's path, with the place holder `{organizationId}`.
+  let keySetPattern: [String]
   let limits: Limits
   let version: String
   private let listening: Locked<Origins>
@@ -38,6 +40,7 @@ final class HostContext: Sendable {
     self.identifiers = identifiers
     self.limits = limits
     self.version = version
+    keySetPattern = profile.keySetPath.split(separator: "/").map(String.init)
     scenarios = ScenarioShelf(
       folder: configuration.scenarioDirectory ?? configuration.staticDirectory + "/../scenarios",
       personas: configuration.personas.map(\.key))

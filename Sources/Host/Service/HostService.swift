@@ -115,7 +115,7 @@ package final class HostService: WebServerDelegate {
   private func service(
     _ request: HTTPRequest, _ target: RequestTarget, body: [UInt8]
   ) async -> HTTPAnswer? {
-    if let organization = context.profile.organization(ofKeySetPath: target.segments) {
+    if let organization = context.organization(ofKeySetPath: target.segments) {
       return await KeySetRoute(context: context, embeddings: embeddings)
         .answer(to: request, organization: organization)
     }
