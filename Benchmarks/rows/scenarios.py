@@ -28,7 +28,7 @@ def play(bench, *arguments):
             first = clock.monotonic() - began
             rest, error = process.communicate()
         if process.returncode != 0:
-            raise Failure(f"{' '.join(map(str, command))} ended with {process.returncode}: {rest[-500:]}{error[-500:]}")
+            raise Failure(f"{' '.join(map(str, command))} ended with {process.returncode}: {rest[-3000:]}{error[-500:]}")
         return first, clock.monotonic() - began, json.loads(report.read_text(encoding="utf-8"))
 
 

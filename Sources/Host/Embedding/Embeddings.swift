@@ -144,17 +144,23 @@ final class Embeddings: Sendable {
     }
   }
 
-  /// Lets go of what was idle too long, and of the longest idle beyond the limit.
+  /// Lets go of what was idle too long, and of the longest idle beyond the limits.
   private func sweep(sparing id: String?) async {
     let oldest = context.wallClock.now() - context.limits.idleMilliseconds
-    let maximum = context.limits.idleEmbeddings
+    let (maximum, maximumBytes) = (
+      context.limits.idleEmbeddings, context.limits.idleTimelineBytes
+    )
     let gone = records.withLock { records -> [Embedding] in
       var idle = records.values.filter { $0.connections == 0 && $0.embedding.id != id }
         .sorted { $0.idleSince < $1.idleSince }[...]
+      var bytes = idle.reduce(0) { $0 + $1.embedding.timeline.weight }
       var gone: [Embedding] = []
-      while let first = idle.first, first.idleSince < oldest || idle.count > maximum {
+      while let first = idle.first,
+        first.idleSince < oldest || idle.count > maximum || bytes > maximumBytes
+      {
         records[first.embedding.id] = nil
         gone.append(first.embedding)
+        bytes -= first.embedding.timeline.weight
         idle.removeFirst()
       }
       return gone

@@ -7,8 +7,9 @@ package final class SigningPool: Sendable {
   private let threads: WorkerThreads
   private let limit: Int
 
-  /// A pool of `width` threads; work beyond `limit` waiting pieces is refused.
-  package init(width: Int = availableCores(), limit: Int = 1024) {
+  /// A pool of `width` threads; work beyond `limit` waiting pieces is refused. There may be as many embeddings, each of
+  /// which waits for one signature at a time.
+  package init(width: Int = availableCores(), limit: Int = 1 << 15) {
     threads = WorkerThreads(width: width, limit: limit)
     self.limit = limit
   }

@@ -8,6 +8,8 @@ package struct Limits: Sendable {
   package var connectedEmbeddings = 16384
   /// Embeddings without a connection; the one that is idle the longest goes first.
   package var idleEmbeddings = 256
+  /// Bytes of JSON that the timelines of embeddings without a connection may have together; the longest idle goes first.
+  package var idleTimelineBytes = 32 << 20
   /// Milliseconds that an embedding without a connection is kept.
   package var idleMilliseconds = 3_600_000
   /// Entries of one timeline; older ones are dropped and counted.
@@ -15,7 +17,7 @@ package struct Limits: Sendable {
   /// Bytes of JSON that the entries of one timeline may have together: a welcome holds all of them.
   package var timelineBytes = 3 << 20
   /// Tokens of one embedding, the newest ones, that are known again when an app shows them.
-  package var keptTokens = 1024
+  package var keptTokens = 256
   /// Streams of events that may be open for one embedding.
   package var eventStreams = 16
   /// Answers of one embedding that may be on their way or held back.

@@ -62,6 +62,9 @@ package final class Timeline: Sendable {
     }
   }
 
+  /// About how many bytes of JSON its entries have; see `JSONValue.weight`.
+  var weight: Int { state.withLock { $0.bytes } }
+
   /// The entries behind number `id` (0: all that are kept).
   package func snapshot(after id: Int = 0) -> Snapshot {
     state.withLock { $0.snapshot(after: id) }

@@ -107,6 +107,22 @@ import Testing
     }
   }
 
+  @Test func `idle embeddings with long timelines make room sooner`() async throws {
+    var limits = Limits()
+    limits.idleTimelineBytes = 5000
+    try await TestHost.run(limits: limits) { host in
+      var made: [String] = []
+      for _ in 0..<4 {
+        let embedding = await host.service.embeddings.make()
+        try await embedding.control(["note": .string(String(repeating: "x", count: 1800))])
+        made.append(embedding.id)
+        host.clock.advance(by: 10)
+      }
+      let kept = await host.service.embeddings.all()
+      #expect(kept.map(\.id) == [made[3]])
+    }
+  }
+
   @Test func `an embedding made by the API is taken by a page, or by a plain client`()
     async throws
   {
