@@ -62,13 +62,13 @@ extension JSONValue {
   /// The member `name` of an object; nil where there is none or this is no object.
   package subscript(name: String) -> JSONValue? { objectValue?[name] }
 
-  /// About how many bytes its text has, escapes not counted: for limits, as spelling it costs many times more.
+  /// About how many bytes its text has: for limits, as spelling it costs many times more.
   package var weight: Int {
     switch self {
     case .null, .bool: 5
     case .integer(let number): number.magnitude < 100_000 ? 4 : 13
     case .double: 8
-    case .string(let text): text.utf8.count + 3
+    case .string(let text): text.jsonWeight + 3
     case .array(let items): items.reduce(2) { $0 + $1.weight }
     case .object(let object): object.weight
     }

@@ -116,3 +116,17 @@ private struct JSONWriter {
     }
   }
 }
+
+extension String {
+  /// How many bytes it has in JSON, without its quotes.
+  package var jsonWeight: Int {
+    let bytes = utf8.span
+    var weight = bytes.count
+    for place in bytes.indices {
+      let byte = bytes[place]
+      if byte < 0x20 { weight += 5 }
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { weight += 1 }
+    }
+    return weight
+  }
+}

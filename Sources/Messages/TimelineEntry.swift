@@ -120,7 +120,7 @@ package struct TimelineEntry: Sendable, Hashable {
 
   /// About how many bytes its JSON has; see `JSONValue.weight`.
   package var weight: Int {
-    let texts = [name, origin, targetOrigin, reason].reduce(0) { $0 + ($1?.utf8.count ?? 4) }
+    let texts = [name, origin, targetOrigin, reason].reduce(0) { $0 + ($1?.jsonWeight ?? 4) }
     return 175 + texts + (token?.weight ?? 4) + (raw?.weight ?? 4)
   }
 

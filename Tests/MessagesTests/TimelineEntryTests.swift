@@ -24,6 +24,10 @@ import Testing
     TimelineEntry(
       id: 12345, at: 1, from: .foreign, to: .host, kind: .message, name: "message without type",
       verdict: .rejected, raw: .array(Array(repeating: [true, .null, 1, 2.5, "text"], count: 200))),
+    TimelineEntry(
+      id: 3, at: 1, from: .app, to: .host, kind: .message,
+      name: String(repeating: "\u{1}", count: 1000), verdict: .rejected,
+      raw: ["type": .string(String(repeating: "\"\\\u{1F}", count: 1000))]),
   ])
   func `is about the length of its JSON`(entry: TimelineEntry) {
     let exact = Double(entry.json().encoded().count)

@@ -72,11 +72,7 @@ def main():
     # The first quarter fills the idle embeddings that are kept, and their timelines.
     if middle[3] > middle[1] * 1.05 + 2048:
         failures.append(f"memory grew from {middle[1]:,.0f} to {middle[3]:,.0f} kB")
-    if code != 0:
-        failures.append(f"hostsim ended with {code}")
-    for failure in failures:
-        print("error: " + failure, file=sys.stderr)
-    return 1 if failures else 0
+    return stress.judge(failures, code)
 
 
 if __name__ == "__main__":

@@ -294,8 +294,13 @@ def main():
               f"{'ok' if is_flat else 'grown'} |")
     finally:
         code = service.stop()
+    return judge(failures, code)
+
+
+def judge(failures, code):
+    """Says what went wrong, hostsim's exit code too, and gives this program's."""
     if code != 0:
-        failures.append(f"hostsim ended with {code}")
+        failures = failures + [f"hostsim ended with {code}"]
     for failure in failures:
         print("error: " + failure, file=sys.stderr)
     return 1 if failures else 0

@@ -42,7 +42,8 @@ package final class GuardedProcess: Sendable {
   }()
 
   /// Makes the folder, lets `command` choose the program and its arguments with the folder's path, writes `files`
-  /// into the folder and starts the program. Throws Foundation's errors, `FileError` or `ChildProcessError`, when one of these fails.
+  /// into the folder and starts the program. Throws Foundation's errors, `FileError` or `ChildProcessError`, when one of
+  /// these fails.
   package init(
     files: (_ folder: String) -> [String: String], command: (_ folder: String) -> [String]
   ) throws {

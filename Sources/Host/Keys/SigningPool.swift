@@ -33,13 +33,14 @@ package final class SigningPool: Sendable {
 
 /// Why a piece of work was not even begun.
 package enum SigningPoolError: Error, Hashable, CustomStringConvertible {
-  /// So many pieces were waiting already.
+  /// So many pieces were waiting already, or the system gave no thread.
   case overloaded(limit: Int)
 
   /// One sentence.
   package var description: String {
     switch self {
-    case .overloaded(let limit): "More than \(limit) signatures are waiting for a thread."
+    case .overloaded(let limit):
+      "No thread can sign it: \(limit) are waiting, or the system gives no more threads."
     }
   }
 }

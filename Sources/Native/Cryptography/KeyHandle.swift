@@ -5,7 +5,7 @@ internal import COpenSSL
 @safe
 final class KeyHandle: @unchecked Sendable {
   private let key: OpaquePointer
-  /// What it has signed with before, as many as threads did so at once: making one costs as much as a token's JSON.
+  /// What it has signed with before, as many as threads did so at once: a new one looks for its algorithms again.
   let contexts = Locked<[SignatureScheme: [SigningContext]]>([:])
 
   init(takingOwnership key: OpaquePointer) {

@@ -16,7 +16,7 @@ package final class WorkerThreads: Sendable {
 
   deinit { crew.end() }
 
-  /// Has `work` done. False, and nothing is done, when too much is waiting already.
+  /// Has `work` done. False, and nothing is done, when too much is waiting already or no thread can be had.
   package func start(_ work: @Sendable @escaping () -> Void) -> Bool { crew.start(work) }
 }
 
@@ -55,12 +55,14 @@ private final class Crew: @unchecked Sendable {
     // Pieces that an idle thread has been woken for wait for nobody else.
     let hasThread = idle > waiting.count
     guard hasThread || threads < width || waiting.count - idle < limit else { return false }
-    waiting.append(work)
     if hasThread {
       unsafe pthread_cond_signal(news)
-    } else if threads < width, isStarted() {
-      threads += 1
+    } else if threads < width {
+      if isStarted() { threads += 1 }
+      // Where the system has no room for the first thread, nobody would come to the work.
+      guard threads > 0 else { return false }
     }
+    waiting.append(work)
     return true
   }
 
@@ -76,8 +78,6 @@ private final class Crew: @unchecked Sendable {
     let crew = unsafe Unmanaged.passRetained(self)
     guard unsafe pthread_create(&thread, nil, runCrew, crew.toOpaque()) == 0 else {
       unsafe crew.release()
-      // The threads that there are will come to it.
-      precondition(threads > 0, "a thread can be made")
       return false
     }
     pthread_detach(thread)
