@@ -19,9 +19,18 @@ struct Echo: WebServerDelegate {
     .full(HTTPResponse(status: .notFound), [])
   }
 
-  func serve(_ socket: WebSocket) async {
-    for await message in socket.messages {
-      do { try await socket.send(message.bytes, as: message.kind) } catch { return }
+  func receiver(for socket: WebSocket) -> (any WebSocketReceiver)? { Receiver(socket) }
+
+  private final class Receiver: WebSocketReceiver {
+    private let socket: WebSocket
+
+    init(_ socket: WebSocket) { self.socket = socket }
+
+    func received(_ message: WebSocketMessage) -> WebSocketClosure? {
+      socket.post(message.bytes, as: message.kind)
+      return nil
     }
+
+    func closed() {}
   }
 }

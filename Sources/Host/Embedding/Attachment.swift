@@ -1,27 +1,47 @@
-/// The connection that an embedding has at the moment. Everything that goes out takes one way, so it
-/// leaves in the order in which it was decided.
-struct Attachment: Sendable {
-  /// What goes out.
-  enum Dispatch: Sendable {
-    case message([UInt8])
-    case close(code: UInt16, reason: String)
-  }
+import Native
 
+/// The connection that an embedding has at the moment.
+struct Attachment: Sendable {
   /// Tells this connection from earlier ones.
   let number: Int
   /// Whether a host page is at the other end, or a plain client.
   let isPage: Bool
-  let outbox: AsyncStream<Dispatch>.Continuation
-  /// Numbers of things that this connection's tasks shall do when they are due.
-  let jobs: AsyncStream<Int>.Continuation
+  let peer: any AttachedPeer
 }
 
-/// Why the service closes a WebSocket. Codes below 4000 are RFC 6455 §7.4.1.
-enum CloseCode {
-  static let unsupportedData: UInt16 = 1003
-  static let policyViolation: UInt16 = 1008
-  /// Cut on purpose: connect again.
-  static let cut: UInt16 = 4000
-  /// Somebody else has the embedding now, or it is gone: do not connect again by itself.
-  static let takenOver: UInt16 = 4001
+/// The other end of an attachment. What is asked of it waits for nothing, and leaves in the order in which it was decided.
+protocol AttachedPeer: Sendable {
+  /// Whether somebody is still there to hear an answer.
+  var isOpen: Bool { get }
+
+  /// Sends one message.
+  func post(_ bytes: [UInt8])
+
+  /// Says goodbye, behind what was posted.
+  func close(_ closure: WebSocketClosure)
+
+  /// Has the embedding do its job of this number when it is due, as long as the connection lasts.
+  func schedule(_ job: Int)
+}
+
+extension WebSocketClosure {
+  /// 1003: the bridge speaks JSON.
+  static let binary = WebSocketClosure(
+    code: 1003, reason: "send JSON as text, not as binary messages")
+
+  /// 1008: more than `perSecond` messages a second.
+  static func tooManyMessages(perSecond: Int) -> WebSocketClosure {
+    WebSocketClosure(
+      code: 1008, reason: "too many messages: \(perSecond) a second are allowed")
+  }
+
+  /// 4000: cut on purpose, connect again.
+  static func cut(_ reason: String) -> WebSocketClosure {
+    WebSocketClosure(code: 4000, reason: reason)
+  }
+
+  /// 4001: somebody else has the embedding now, or it is gone; do not connect again by itself.
+  static func takenOver(_ reason: String) -> WebSocketClosure {
+    WebSocketClosure(code: 4001, reason: reason)
+  }
 }

@@ -4,41 +4,102 @@ import Native
 import Scenarios
 import Tokens
 
-/// One open WebSocket of the bridge: three tasks that end with it. One reads, one writes, one does what
-/// is due later.
-struct BridgeConnection: Sendable {
-  let socket: WebSocket
-  let context: HostContext
-  let embeddings: Embeddings
+/// One open WebSocket of the bridge. While nobody says anything, no task runs for it: one looks at the messages that have
+/// come, one after the other, and ends with the last.
+final class BridgeConnection: WebSocketReceiver, AttachedPeer {
+  private struct State {
+    var waiting: [[UInt8]] = []
+    /// Whether a task looks at messages, or opens or leaves the embedding.
+    var isAtWork = true
+    var isOpen = true
+    var embedding: Embedding?
+    var bucket: TokenBucket
+    /// Jobs of the embedding that wait for their time.
+    var jobs: [Int: Task<Void, Never>] = [:]
+  }
 
-  /// Lasts as long as the connection.
-  func run() async {
-    let target = RequestTarget(socket.request.path ?? "/")
-    guard let request = target.map({ BridgeRequest($0) }) else { return }
+  private let socket: WebSocket
+  private let context: HostContext
+  private let embeddings: Embeddings
+  private let number: Int
+  private let state: Locked<State>
+
+  /// Gives the connection its embedding, in a task of its own; messages wait meanwhile.
+  init(_ socket: WebSocket, context: HostContext, embeddings: Embeddings) {
+    self.socket = socket
+    self.context = context
+    self.embeddings = embeddings
+    number = embeddings.nextConnection()
+    state = Locked(
+      State(
+        bucket: TokenBucket(
+          capacity: context.limits.messageBurst, perSecond: context.limits.messagesPerSecond,
+          now: context.wallClock.now())))
+    socket.run { await self.open() }
+  }
+
+  // MARK: WebSocketReceiver
+
+  func received(_ message: WebSocketMessage) -> WebSocketClosure? {
+    let now = context.wallClock.now()
+    let (refusal, isIdle) = state.withLock { state -> (WebSocketClosure?, Bool) in
+      guard state.bucket.take(now: now) else {
+        return (.tooManyMessages(perSecond: state.bucket.perSecond), false)
+      }
+      guard message.kind == .text else { return (.binary, false) }
+      guard state.waiting.count < context.limits.waitingMessages else {
+        return (.tooManyWaiting, false)
+      }
+      state.waiting.append(message.bytes)
+      defer { state.isAtWork = true }
+      return (nil, !state.isAtWork)
+    }
+    if isIdle { socket.run { await self.work() } }
+    return refusal
+  }
+
+  func closed() {
+    let (jobs, isIdle) = state.withLock { state in
+      defer { (state.isOpen, state.isAtWork, state.jobs) = (false, true, [:]) }
+      return (state.jobs, !state.isAtWork)
+    }
+    for job in jobs.values { job.cancel() }
+    if isIdle { socket.run { await self.work() } }
+  }
+
+  // MARK: AttachedPeer
+
+  var isOpen: Bool { state.withLock { $0.isOpen } }
+
+  func post(_ bytes: [UInt8]) { socket.post(bytes) }
+
+  func close(_ closure: WebSocketClosure) { socket.close(behindPosted: closure) }
+
+  func schedule(_ job: Int) {
+    state.withLock { state in
+      guard state.isOpen, let embedding = state.embedding else { return }
+      state.jobs[job] = socket.task {
+        await embedding.perform(job)
+        self.state.withLock { $0.jobs[job] = nil }
+      }
+    }
+  }
+
+  // MARK: Work
+
+  private func open() async {
+    guard let request = RequestTarget(socket.request.path ?? "/").map({ BridgeRequest($0) }) else {
+      return await socket.close()
+    }
     let known = request.embedding.flatMap { embeddings.find($0) }
     let embedding = if let known { known } else { await make(for: request) }
+    state.withLock { $0.embedding = embedding }
     embeddings.connected(embedding.id)
-    let (outbox, out) = AsyncStream<Attachment.Dispatch>.makeStream()
-    let (jobs, due) = AsyncStream<Int>.makeStream()
-    let attachment = Attachment(
-      number: embeddings.nextConnection(), isPage: request.isPage, outbox: out, jobs: due)
-    await withDiscardingTaskGroup { group in
-      group.addTask { await write(outbox) }
-      // A task keeps the room that its deepest call took, so this has one that ends. And it is off the loop's thread: the
-      // welcome holds the whole timeline.
-      await Task(executorPreference: globalConcurrentExecutor) {
-        await attach(attachment, to: embedding, request, isResumed: known != nil)
-      }.value
-      group.addTask {
-        await read(into: embedding, as: attachment.number)
-        out.finish()
-        due.finish()
-      }
-      for await job in jobs { group.addTask { await embedding.perform(job) } }
-      group.cancelAll()
+    // Off the loop's thread: the welcome holds the whole timeline.
+    await withTaskExecutorPreference(globalConcurrentExecutor) {
+      await attach(to: embedding, request, isResumed: known != nil)
     }
-    await embedding.detach(attachment.number)
-    embeddings.disconnected(embedding.id)
+    await work()
   }
 
   private func make(for request: BridgeRequest) async -> Embedding {
@@ -47,44 +108,34 @@ struct BridgeConnection: Sendable {
   }
 
   private func attach(
-    _ attachment: Attachment, to embedding: Embedding, _ request: BridgeRequest, isResumed: Bool
+    to embedding: Embedding, _ request: BridgeRequest, isResumed: Bool
   ) async {
     await embedding.attach(
-      attachment, isResumed: isResumed, frameIsAlive: request.frameIsAlive)
+      Attachment(number: number, isPage: request.isPage, peer: self), isResumed: isResumed,
+      frameIsAlive: request.frameIsAlive)
     if let key = request.persona, !isResumed, context.persona(key) == nil {
       let error = APIError(unknownPersona: key, known: context.configuration.personas.map(\.key))
       await embedding.post(.error(error))
     }
   }
 
-  private func write(_ outbox: AsyncStream<Attachment.Dispatch>) async {
-    for await dispatch in outbox {
-      switch dispatch {
-      case .message(let bytes):
-        do { try await socket.send(bytes) } catch { return }
-      case .close(let code, let reason):
-        return await socket.close(code: code, reason: reason)
+  /// Looks at what waits, and leaves the embedding behind the last message of a peer that is gone.
+  private func work() async {
+    guard let embedding = state.withLock({ $0.embedding }) else { return }
+    while true {
+      let (next, isOver) = state.withLock { state -> ([UInt8]?, Bool) in
+        guard state.waiting.isEmpty else { return (state.waiting.removeFirst(), false) }
+        // Nothing comes after the end, so this stays at work for good.
+        state.isAtWork = !state.isOpen
+        return (nil, !state.isOpen)
       }
-    }
-  }
-
-  // Not inlined, like what it calls: the task of a connection that says nothing has no room for either.
-  @inline(never)
-  private func read(into embedding: Embedding, as number: Int) async {
-    var bucket = TokenBucket(
-      capacity: context.limits.messageBurst, perSecond: context.limits.messagesPerSecond,
-      now: context.wallClock.now())
-    for await message in socket.messages {
-      guard bucket.take(now: context.wallClock.now()) else {
-        return await socket.close(
-          code: CloseCode.policyViolation,
-          reason: "too many messages: \(context.limits.messagesPerSecond) a second are allowed")
+      if let next {
+        await embedding.receive(next, from: number)
+      } else {
+        guard isOver else { return }
+        await embedding.detach(number)
+        return embeddings.disconnected(embedding.id)
       }
-      guard message.kind == .text else {
-        return await socket.close(
-          code: CloseCode.unsupportedData, reason: "send JSON as text, not as binary messages")
-      }
-      await embedding.receive(message.bytes, from: number)
     }
   }
 }

@@ -69,6 +69,11 @@ extension Embedding {
     record(
       .app, .host, .message, context.profile.refreshType, origin: origin, verdict: .accepted,
       raw: message)
+    guard attachment?.peer.isOpen == true else {
+      // Thousands may wait when a peer goes, and each would cost a signature.
+      record(.host, .app, .note, "no answer", reason: "whoever asked is gone")
+      return
+    }
     await tell(.refreshRequested)
     await postState()
   }

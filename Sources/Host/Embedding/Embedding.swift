@@ -112,18 +112,17 @@ actor Embedding {
     // Whoever decides himself what happens offers no scenarios.
     let scenarios = new.isPage && isByItself ? await context.scenarioList() : []
     guard !isEnded else {
-      new.outbox.yield(.close(code: CloseCode.takenOver, reason: "the embedding was deleted"))
+      new.peer.close(.takenOver("the embedding was deleted"))
       return
     }
-    attachment?.outbox.yield(
-      .close(code: CloseCode.takenOver, reason: "another connection took this embedding over"))
+    attachment?.peer.close(.takenOver("another connection took this embedding over"))
     attachment = new
     traffic.connection += 1
     (traffic.received, traffic.sent) = (0, 0)
     isPlain = !new.isPage
     if new.isPage { post(welcome(isResumed: isResumed, keys: keys, scenarios: scenarios)) }
     record(.host, .service, .bridge, isResumed ? "connected again" : "connected")
-    for job in jobs.keys.sorted() { new.jobs.yield(job) }
+    for job in jobs.keys.sorted() { new.peer.schedule(job) }
     if new.isPage { postRun() }
     guard new.isPage, isByItself || frameURL != nil else { return }
     if !frameIsAlive || frameURL == nil {
@@ -147,7 +146,7 @@ actor Embedding {
     live?.task?.cancel()
     await tell(.aborted)
     await tell(.gone)
-    attachment?.outbox.yield(.close(code: CloseCode.takenOver, reason: reason))
+    attachment?.peer.close(.takenOver(reason))
     attachment = nil
     jobs = [:]
     timeline.close()
@@ -157,7 +156,7 @@ actor Embedding {
   func cut(until moment: Int, reason: String) {
     gate.close(until: moment)
     record(.service, .host, .bridge, "cut", reason: reason)
-    attachment?.outbox.yield(.close(code: CloseCode.cut, reason: reason))
+    attachment?.peer.close(.cut(reason))
   }
 
   // MARK: Out
@@ -166,7 +165,7 @@ actor Embedding {
   func post(_ message: Outbound) {
     guard let attachment else { return }
     traffic.sent += 1
-    attachment.outbox.yield(.message(message.encoded()))
+    attachment.peer.post(message.encoded())
   }
 
   /// Adds a line to the timeline and shows it to the page.
@@ -200,7 +199,7 @@ actor Embedding {
   func schedule(_ job: Job) {
     nextJob += 1
     jobs[nextJob] = job
-    attachment?.jobs.yield(nextJob)
+    attachment?.peer.schedule(nextJob)
   }
 
   /// Does a job when its time has come. Cancelled while it waits, it is left for the next connection.

@@ -93,6 +93,14 @@ package actor KeyStore {
     return try await ring(for: organizationID).keySet(at: now())
   }
 
+  /// The same, when it need not be read or made first; else nil.
+  nonisolated func knownKeySet(for organizationID: String) -> [JSONWebKey]? {
+    guard let shelf = shelves[organizationID], let ring = known(organizationID, on: shelf) else {
+      return nil
+    }
+    return ring.keySet(at: now())
+  }
+
   /// Every key of an organisation, the newest first.
   package nonisolated func keys(for organizationID: String) async throws(KeyStoreError)
     -> [PublishedKey]
@@ -134,8 +142,13 @@ package actor KeyStore {
   /// The keys as they are now: from memory unless the index on disk is another one.
   private nonisolated func ring(for id: String) async throws(KeyStoreError) -> KeyRing {
     let shelf = try shelf(id)
-    if let ring = rings.withLock({ $0[id] }), ring.version == shelf.version() { return ring }
+    if let ring = known(id, on: shelf) { return ring }
     return try await load(id, from: shelf)
+  }
+
+  private nonisolated func known(_ id: String, on shelf: any KeyShelf) -> KeyRing? {
+    guard let ring = rings.withLock({ $0[id] }), ring.version == shelf.version() else { return nil }
+    return ring
   }
 
   /// The keys as they are on disk, made where there are none.

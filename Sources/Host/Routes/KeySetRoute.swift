@@ -11,12 +11,17 @@ struct KeySetRoute: Sendable {
   let context: HostContext
   let embeddings: Embeddings
 
+  /// The answer, where nothing is to be waited for and nobody is to be told; else nil.
+  func answerAtOnce(to request: HTTPRequest, organization: String) -> HTTPAnswer? {
+    guard request.method == .get || request.method == .head else { return other(request) }
+    guard context.keySetFault(of: organization) == nil, embeddings.connectedCount == 0,
+      let keys = context.keys.knownKeySet(for: organization)
+    else { return nil }
+    return document(request, organization, keys).0
+  }
+
   func answer(to request: HTTPRequest, organization: String) async -> HTTPAnswer {
-    switch request.method {
-    case .get, .head: break
-    case .options: return preflight(request)
-    default: return .methodNotAllowed(request.method, allowed: [.get, .head, .options])
-    }
+    guard request.method == .get || request.method == .head else { return other(request) }
     let fault = context.keySetFault(of: organization)
     if let fault, fault.after > .zero {
       do { try await context.wait(fault.after.milliseconds) } catch { return .noContent }
@@ -25,6 +30,12 @@ struct KeySetRoute: Sendable {
     await embeddings.keySetFetched(
       organization, origin: request.headerFields[.origin], status: status, reason: reason)
     return answer
+  }
+
+  private func other(_ request: HTTPRequest) -> HTTPAnswer {
+    request.method == .options
+      ? preflight(request)
+      : .methodNotAllowed(request.method, allowed: [.get, .head, .options])
   }
 
   private func document(
@@ -45,6 +56,12 @@ struct KeySetRoute: Sendable {
       return failure(APIError(keys: error))
     }
     if let fault, fault.status != nil || fault.body != nil { return misbehave(fault, keys) }
+    return document(request, organization, keys)
+  }
+
+  private func document(
+    _ request: HTTPRequest, _ organization: String, _ keys: [JSONWebKey]
+  ) -> (HTTPAnswer, status: Int, reason: String) {
     let (body, tag) = context.keySetDocument(of: organization, keys)
     var fields = Self.open
     fields[.eTag] = tag

@@ -45,8 +45,8 @@ package final class HostService: WebServerDelegate {
     BridgeDoor(context: context, embeddings: embeddings).decide(request, protocols: protocols)
   }
 
-  package func serve(_ socket: WebSocket) async {
-    await BridgeConnection(socket: socket, context: context, embeddings: embeddings).run()
+  package func receiver(for socket: WebSocket) -> (any WebSocketReceiver)? {
+    BridgeConnection(socket, context: context, embeddings: embeddings)
   }
 
   package func refuse(
@@ -72,68 +72,102 @@ package final class HostService: WebServerDelegate {
     return (head, body)
   }
 
+  package func respondAtOnce(to request: HTTPRequest) -> HTTPAnswer? {
+    let answer: HTTPAnswer? =
+      switch find(request) {
+      case .answer(let answer): answer
+      case .keySet(let organization):
+        KeySetRoute(context: context, embeddings: embeddings)
+          .answerAtOnce(to: request, organization: organization)
+      case .api, .claims: nil
+      }
+    if answer != nil {
+      context.requests.begin()
+      context.requests.finish()
+    }
+    return answer
+  }
+
   package func respond(to request: HTTPRequest, body: [UInt8]) async -> HTTPAnswer {
     context.requests.begin()
     defer { context.requests.finish() }
-    return await answer(to: request, body: body)
+    switch find(request) {
+    case .answer(let answer): return answer
+    case .keySet(let organization):
+      return await KeySetRoute(context: context, embeddings: embeddings)
+        .answer(to: request, organization: organization)
+    case .api(let path, let target):
+      // Off the loop's thread: what the API reads and writes may be megabytes.
+      return await withTaskExecutorPreference(globalConcurrentExecutor) {
+        await APIRoutes(service: self, request: request, target: target, body: body)
+          .answer(at: path)
+      }
+    case .claims: return await DemoRoutes(context: context, embeddings: embeddings).me(request)
+    }
   }
 
-  private func answer(to request: HTTPRequest, body: [UInt8]) async -> HTTPAnswer {
+  // MARK: Routes
+
+  /// What a request asks for.
+  private enum Found {
+    /// Something that is known at once.
+    case answer(HTTPAnswer)
+    case keySet(organization: String)
+    case api([String], RequestTarget)
+    /// The demo app's own back end.
+    case claims
+  }
+
+  private func find(_ request: HTTPRequest) -> Found {
     guard
       let name = ServedName(
         authority: request.authority, hostName: context.configuration.hostName)
-    else { return .error(.misdirected(request.authority, context: context)) }
+    else { return .answer(.error(.misdirected(request.authority, context: context))) }
     guard let target = RequestTarget(request.path ?? "/") else {
-      return .error(
-        APIError(
-          .badRequest, "bad-path", "the path cannot be read",
-          remedy: "Write it as UTF-8 with valid percent escapes."))
+      return .answer(
+        .error(
+          APIError(
+            .badRequest, "bad-path", "the path cannot be read",
+            remedy: "Write it as UTF-8 with valid percent escapes.")))
     }
     switch name {
     case .host:
-      return await service(request, target, body: body)
-        ?? pages.answer(
-          to: request, at: ["host"] + target.segments,
-          headers: PageHeaders.host(context.origins))
-    case .foreign: return foreign(request, target)
-    case .demo: return await demo(request, target)
-    case .loopback:
-      if let answer = await service(request, target, body: body) { return answer }
-      guard target.segments == [""] else {
-        return .notFound(
-          target.path,
-          remedy: "The host page is at \(context.origins.page)/, the API below \(APIRoutes.root).")
-      }
-      guard request.method == .get || request.method == .head else {
-        return .methodNotAllowed(request.method, allowed: [.get, .head])
-      }
-      return .redirect(to: context.origins.page + "/" + (target.query.map { "?" + $0 } ?? ""))
+      return service(target)
+        ?? .answer(
+          pages.answer(
+            to: request, at: ["host"] + target.segments,
+            headers: PageHeaders.host(context.origins)))
+    case .foreign: return .answer(foreign(request, target))
+    case .demo: return demo(request, target)
+    case .loopback: return service(target) ?? .answer(loopback(request, target))
     }
   }
 
   /// What the host page's name and the loopback names share: API, key sets, and the bridge's path.
-  private func service(
-    _ request: HTTPRequest, _ target: RequestTarget, body: [UInt8]
-  ) async -> HTTPAnswer? {
+  private func service(_ target: RequestTarget) -> Found? {
     if let organization = context.organization(ofKeySetPath: target.segments) {
-      return await KeySetRoute(context: context, embeddings: embeddings)
-        .answer(to: request, organization: organization)
+      return .keySet(organization: organization)
     }
-    if let rest = APIRoutes.path(in: target.segments) {
-      // Off the loop's thread: what the API reads and writes may be megabytes.
-      return await withTaskExecutorPreference(globalConcurrentExecutor) {
-        await APIRoutes(service: self, request: request, target: target, body: body)
-          .answer(at: rest)
-      }
-    }
-    if target.segments == ["bridge"] {
-      return .error(
+    if let rest = APIRoutes.path(in: target.segments) { return .api(rest, target) }
+    guard target.segments == ["bridge"] else { return nil }
+    return .answer(
+      .error(
         APIError(
           .upgradeRequired, "upgrade-required", "the bridge speaks WebSocket",
           remedy: "Connect with ws:// and the subprotocol \(context.profile.subprotocol)."),
-        headers: [.upgrade: "websocket"])
+        headers: [.upgrade: "websocket"]))
+  }
+
+  private func loopback(_ request: HTTPRequest, _ target: RequestTarget) -> HTTPAnswer {
+    guard target.segments == [""] else {
+      return .notFound(
+        target.path,
+        remedy: "The host page is at \(context.origins.page)/, the API below \(APIRoutes.root).")
     }
-    return nil
+    guard request.method == .get || request.method == .head else {
+      return .methodNotAllowed(request.method, allowed: [.get, .head])
+    }
+    return .redirect(to: context.origins.page + "/" + (target.query.map { "?" + $0 } ?? ""))
   }
 
   private func foreign(_ request: HTTPRequest, _ target: RequestTarget) -> HTTPAnswer {
@@ -145,17 +179,18 @@ package final class HostService: WebServerDelegate {
       headers: PageHeaders.foreign(context.origins))
   }
 
-  private func demo(_ request: HTTPRequest, _ target: RequestTarget) async -> HTTPAnswer {
+  private func demo(_ request: HTTPRequest, _ target: RequestTarget) -> Found {
     switch target.segments {
     case ["config.json"]:
-      return configuration(
-        DemoRoutes(context: context, embeddings: embeddings).configuration, for: request,
-        headers: DemoRoutes.open)
-    case ["api", "me"]:
-      return await DemoRoutes(context: context, embeddings: embeddings).me(request)
+      .answer(
+        configuration(
+          DemoRoutes(context: context, embeddings: embeddings).configuration, for: request,
+          headers: DemoRoutes.open))
+    case ["api", "me"]: .claims
     default:
-      return pages.answer(
-        to: request, at: ["demo"] + target.segments, headers: PageHeaders.demo(context.origins))
+      .answer(
+        pages.answer(
+          to: request, at: ["demo"] + target.segments, headers: PageHeaders.demo(context.origins)))
     }
   }
 

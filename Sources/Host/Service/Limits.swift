@@ -4,6 +4,8 @@ package struct Limits: Sendable {
   package var messageBurst = 2000
   /// Messages a second that a connection may send for long.
   package var messagesPerSecond = 1000
+  /// Messages of a connection that may wait to be looked at.
+  package var waitingMessages = 256
   /// Embeddings with an open connection; one more is refused with 503.
   package var connectedEmbeddings = 16384
   /// Embeddings without a connection; the one that is idle the longest goes first.

@@ -5,7 +5,7 @@ internal import HTTPTypes
 /// What the library says about connections that we opened.
 func clientCallback(
   _ wsi: OpaquePointer, _ reason: lws_callback_reasons, _ input: UnsafeMutableRawPointer?,
-  _ length: Int
+  _ length: Int, _ core: LoopCore
 ) -> Int32 {
   guard let connection = unsafe LoopCore.connection(of: wsi) else { return -1 }
   unsafe connection.wsi = wsi
@@ -24,7 +24,7 @@ func clientCallback(
     session.opening?.resume(returning: .success(()))
     session.opening = nil
   case (LWS_CALLBACK_CLIENT_HTTP_WRITEABLE, .fetch(let fetch)):
-    return unsafe writeBody(of: fetch, wsi)
+    return unsafe writeBody(of: fetch, wsi, core)
   case (LWS_CALLBACK_ESTABLISHED_CLIENT_HTTP, .fetch(let fetch)):
     fetch.response = unsafe RequestReading.response(wsi)
   case (LWS_CALLBACK_RECEIVE_CLIENT_HTTP, .fetch):
@@ -70,11 +70,13 @@ private func append(
   return 0
 }
 
-private func writeBody(of fetch: Connection.Fetch, _ wsi: OpaquePointer) -> Int32 {
+private func writeBody(
+  of fetch: Connection.Fetch, _ wsi: OpaquePointer, _ core: LoopCore
+) -> Int32 {
   guard !fetch.isBodySent, !fetch.order.body.isEmpty else { return 0 }
   fetch.isBodySent = true
   unsafe lws_client_http_body_pending(wsi, 0)
-  return unsafe LoopCore.write(fetch.order.body, to: wsi, LWS_WRITE_HTTP_FINAL) < 0 ? -1 : 0
+  return unsafe core.write(fetch.order.body, to: wsi, LWS_WRITE_HTTP_FINAL) < 0 ? -1 : 0
 }
 
 /// Lets the library hand over the bytes that arrived; it calls back with each part.

@@ -70,7 +70,8 @@ extension Loop {
     maximumMessageBytes: Int
   ) async throws(WebError) -> WebSocket {
     let (messages, continuation) = AsyncStream<WebSocketMessage>.makeStream()
-    let session = Connection.Session(continuation, maximumMessageBytes: maximumMessageBytes)
+    let session = Connection.Session(
+      .stream(continuation), maximumMessageBytes: maximumMessageBytes)
     session.url = url
     session.headers = headers
     guard
@@ -84,7 +85,7 @@ extension Loop {
       method: .get, scheme: "http", authority: address.host, path: address.path)
     request.headerFields = headers
     return WebSocket(
-      id: id, request: request, subprotocol: subprotocol, messages: messages, loop: self)
+      id: id, request: request, subprotocol: subprotocol, loop: self, stream: messages)
   }
 
   func startFetch(_ order: FetchOrder) throws(WebError) -> (ConnectionID, FetchResult) {

@@ -28,7 +28,7 @@ func loopCallback(
   case LWS_CALLBACK_HTTP_BODY:
     return unsafe core.server?.requestBody(wsi, bytes(input, length)) ?? -1
   case LWS_CALLBACK_HTTP_BODY_COMPLETION:
-    return unsafe core.server?.requestComplete(wsi) ?? -1
+    return unsafe core.server?.requestComplete(wsi, core) ?? -1
   case LWS_CALLBACK_HTTP_WRITEABLE:
     return unsafe core.server?.writable(wsi, core) ?? -1
 
@@ -46,7 +46,7 @@ func loopCallback(
     LWS_CALLBACK_CLIENT_HTTP_WRITEABLE, LWS_CALLBACK_ESTABLISHED_CLIENT_HTTP,
     LWS_CALLBACK_RECEIVE_CLIENT_HTTP, LWS_CALLBACK_RECEIVE_CLIENT_HTTP_READ,
     LWS_CALLBACK_COMPLETED_CLIENT_HTTP:
-    return unsafe clientCallback(wsi, reason, input, length)
+    return unsafe clientCallback(wsi, reason, input, length, core)
 
   case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
     let detail =
@@ -87,25 +87,23 @@ private func received(_ wsi: OpaquePointer, _ part: [UInt8]) -> Int32 {
   else { return -1 }
   guard session.message.count + part.count <= session.maximumMessageBytes else {
     return unsafe refuse(
-      wsi, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE,
-      "a message may have \(session.maximumMessageBytes) bytes at most")
+      wsi,
+      WebSocketClosure(
+        code: 1009, reason: "a message may have \(session.maximumMessageBytes) bytes at most"))
   }
-  session.message += part
+  if session.message.isEmpty { session.message = part } else { session.message += part }
   guard unsafe lws_is_final_fragment(wsi) != 0, unsafe lws_remaining_packet_payload(wsi) == 0
   else { return 0 }
   let message = session.message
   session.message = []
   let kind: WebSocketMessage.Kind = unsafe lws_frame_is_binary(wsi) != 0 ? .binary : .text
-  if case .dropped = session.continuation.yield(WebSocketMessage(kind, message)) {
-    return unsafe refuse(
-      wsi, LWS_CLOSE_STATUS_POLICY_VIOLATION, "too many messages are waiting: send slower")
-  }
-  return 0
+  guard let refusal = session.sink.take(WebSocketMessage(kind, message)) else { return 0 }
+  return unsafe refuse(wsi, refusal)
 }
 
-private func refuse(_ wsi: OpaquePointer, _ status: lws_close_status, _ reason: String) -> Int32 {
-  var text = Array(reason.utf8.prefix(123))
-  unsafe lws_close_reason(wsi, status, &text, text.count)
+private func refuse(_ wsi: OpaquePointer, _ closure: WebSocketClosure) -> Int32 {
+  var text = Array(closure.reason.utf8.prefix(123))
+  unsafe lws_close_reason(wsi, lws_close_status(UInt32(closure.code)), &text, text.count)
   return -1
 }
 

@@ -19,6 +19,16 @@ final class Connection {
   struct Piece {
     let bytes: [UInt8]
     let kind: lws_write_protocol
+
+    init(bytes: [UInt8], kind: lws_write_protocol) {
+      self.bytes = bytes
+      self.kind = kind
+    }
+
+    init(_ message: WebSocketMessage) {
+      self.init(
+        bytes: message.bytes, kind: message.kind == .text ? LWS_WRITE_TEXT : LWS_WRITE_BINARY)
+    }
   }
 
   enum Role {
@@ -55,7 +65,7 @@ final class Connection {
 
   /// One WebSocket, server side or client side.
   final class Session {
-    let continuation: AsyncStream<WebSocketMessage>.Continuation
+    let sink: Sink
     let maximumMessageBytes: Int
     var message: [UInt8] = []
     var closeCode: UInt16?
@@ -65,9 +75,33 @@ final class Connection {
     var url = ""
     var headers: HTTPFields = [:]
 
-    init(_ continuation: AsyncStream<WebSocketMessage>.Continuation, maximumMessageBytes: Int) {
-      self.continuation = continuation
+    init(_ sink: Sink, maximumMessageBytes: Int) {
+      self.sink = sink
       self.maximumMessageBytes = maximumMessageBytes
+    }
+  }
+
+  /// Where the messages of a WebSocket go.
+  enum Sink {
+    case stream(AsyncStream<WebSocketMessage>.Continuation)
+    case receiver(any WebSocketReceiver)
+
+    /// Hands one up. What comes back refuses it, and closes the connection.
+    func take(_ message: WebSocketMessage) -> WebSocketClosure? {
+      switch self {
+      case .stream(let continuation):
+        guard case .dropped = continuation.yield(message) else { return nil }
+        return .tooManyWaiting
+      case .receiver(let receiver): return receiver.received(message)
+      }
+    }
+
+    /// The connection is gone.
+    func finish() {
+      switch self {
+      case .stream(let continuation): continuation.finish()
+      case .receiver(let receiver): receiver.closed()
+      }
     }
   }
 

@@ -10,17 +10,24 @@ internal import Glibc
 /// libuv loop would catch our signals.
 @safe
 final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
-  // `state` is locked; `core` is touched only by the thread that is draining, see `isIsolatingCurrentContext`.
+  // `state` is locked; `core` is touched only by the thread that is draining, see `isIsolatingCurrentContext`;
+  // `thread` is written once, before `init` returns.
   private let state = Locked(State())
   let core: LoopCore
+  private var thread: pthread_t?
+
+  /// What is to be done between two turns.
+  private enum Work {
+    case job(UnownedJob)
+    case call(@Sendable (LoopCore) -> Void)
+  }
 
   private struct State {
-    var jobs: [UnownedJob] = []
+    var work: [Work] = []
     /// Whether the thread may be inside `uv_run` and needs a wake to see a new job.
     var isSleeping = false
     /// The `lws_context`, as a number, while it may be woken.
     var context: UInt = 0
-    var thread: pthread_t?
   }
 
   /// Starts the thread and waits until the library is up. Throws `.libraryUnavailable` when it is not.
@@ -35,16 +42,21 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     guard start.wait() else { throw .libraryUnavailable }
   }
 
-  func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
+  func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
+
+  /// Calls `body` on the loop's thread, between two turns of the library and behind everything that was asked for before.
+  func perform(_ body: @escaping @Sendable (LoopCore) -> Void) { add(.call(body)) }
+
+  private func add(_ work: Work) {
+    let isOwnThread = isOwnThread
     state.withLock { state in
-      state.jobs.append(job)
+      state.work.append(work)
       guard state.isSleeping, let context = unsafe OpaquePointer(bitPattern: state.context) else {
         return
       }
       state.isSleeping = false
       // On the loop's own thread, which is in a callback, it is enough that this turn does not wait and is the last.
-      if let thread = state.thread, pthread_equal(thread, pthread_self()) != 0 {
+      if isOwnThread {
         unsafe uv_stop(core.uvLoop)
       } else {
         unsafe lws_cancel_service(context)
@@ -52,12 +64,10 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     }
   }
 
-  func isIsolatingCurrentContext() -> Bool? {
-    state.withLock { state in
-      guard let thread = state.thread else { return false }
-      return pthread_equal(thread, pthread_self()) != 0
-    }
-  }
+  /// Whether this is the loop's thread, maybe inside one of the library's callbacks.
+  var isOwnThread: Bool { thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
+
+  func isIsolatingCurrentContext() -> Bool? { isOwnThread }
 
   func checkIsolated() {
     precondition(isIsolatingCurrentContext() == true, "on the thread of the event loop")
@@ -66,7 +76,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
   fileprivate func run(_ signal: StartSignal) {
     let loop = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
     unsafe uv_loop_init(loop)
-    state.withLock { $0.thread = pthread_self() }
+    thread = pthread_self()
     guard let context = unsafe core.open(on: loop) else {
       unsafe uv_loop_close(loop)
       unsafe loop.deallocate()
@@ -87,16 +97,20 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
   /// Runs jobs until there are none, then says "sleeping" in the same critical section.
   private func drain() {
     while true {
-      let jobs = state.withLock { state -> [UnownedJob] in
-        let jobs = state.jobs
-        state.jobs = []
-        state.isSleeping = jobs.isEmpty
-        return jobs
+      let all = state.withLock { state -> [Work] in
+        let all = state.work
+        state.work = []
+        state.isSleeping = all.isEmpty
+        return all
       }
-      if jobs.isEmpty { return }
-      for job in jobs {
-        unsafe job.runSynchronously(
-          isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+      if all.isEmpty { return }
+      for work in all {
+        switch work {
+        case .job(let job):
+          unsafe job.runSynchronously(
+            isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+        case .call(let body): body(core)
+        }
       }
     }
   }

@@ -16,6 +16,14 @@ package actor Loop {
   /// The loop-confined state, for the methods of this actor.
   var core: LoopCore { executor.core }
 
+  /// Calls `body` on the loop's thread, between two turns of the library and behind everything that was asked for before.
+  nonisolated func perform(_ body: @escaping @Sendable (LoopCore) -> Void) {
+    executor.perform(body)
+  }
+
+  /// The loop-confined state, when the caller is on the loop's thread, maybe inside one of the library's callbacks; else nil.
+  nonisolated var ownCore: LoopCore? { executor.isOwnThread ? executor.core : nil }
+
   /// libuv's side of the loop, for who runs on this executor too. It is set before the loop's first job.
   nonisolated var uvLoop: UnsafeMutablePointer<uv_loop_t>? { unsafe executor.core.uvLoop }
 
@@ -48,9 +56,10 @@ package actor Loop {
     guard let connection = core.connections[id], case .webSocket = connection.role else {
       throw .connectionClosed
     }
-    let piece = Connection.Piece(
-      bytes: message.bytes, kind: message.kind == .text ? LWS_WRITE_TEXT : LWS_WRITE_BINARY)
-    try core.write(piece, to: connection, maximumQueuedBytes: maximumQueuedBytes)
+    do throws(WebError) { try core.write(.init(message), to: connection) } catch {
+      if case .sendQueueFull = error { core.closeUnread(connection) }
+      throw error
+    }
   }
 
   func close(_ id: ConnectionID, code: UInt16, reason: String) {
@@ -70,7 +79,7 @@ package actor Loop {
     events: AsyncStream<WebServer.Event>.Continuation
   ) throws(WebError) -> Int {
     core.server = ServerCore(options, delegate: delegate, events: events, loop: self)
-    maximumQueuedBytes = options.maximumQueuedBytes
+    core.maximumQueuedBytes = options.maximumQueuedBytes
     return try core.listen(options)
   }
 
@@ -84,8 +93,6 @@ package actor Loop {
     guard core.use(credentials, on: port) else { throw .noTLS }
   }
 
-  private var maximumQueuedBytes = 16 << 20
-
   /// Gives the answer to one request; with no body, chunks follow by `writeChunk`.
   func answer(
     _ id: ConnectionID, number: UInt64, _ response: HTTPResponse, _ body: [UInt8]?
@@ -98,9 +105,9 @@ package actor Loop {
     guard let connection = core.connections[id], case .http(let exchange) = connection.role,
       exchange.isStreaming
     else { throw .connectionClosed }
-    guard connection.queuedBytes + bytes.count <= maximumQueuedBytes else {
+    guard connection.queuedBytes + bytes.count <= core.maximumQueuedBytes else {
       core.close(connection, code: 1008, reason: "")
-      throw .sendQueueFull(limit: maximumQueuedBytes)
+      throw .sendQueueFull(limit: core.maximumQueuedBytes)
     }
     connection.append(.init(bytes: bytes, kind: LWS_WRITE_HTTP))
     unsafe lws_callback_on_writable(connection.wsi)

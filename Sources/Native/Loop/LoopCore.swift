@@ -17,6 +17,8 @@ final class LoopCore {
   private(set) var connections: [ConnectionID: Connection] = [:]
   /// The server of this loop, when it has one.
   var server: ServerCore?
+  /// Bytes that a peer may leave unread.
+  var maximumQueuedBytes = 16 << 20
   private var lastNumber: UInt64 = 0
   private var clientVhost: OpaquePointer?
   private var serverVhosts: [Vhost] = []
@@ -27,9 +29,17 @@ final class LoopCore {
   /// Descriptors at or above this number are turned away, since `accept` at the limit itself would spin.
   let descriptorLimit: Int
 
+  /// Where what is written is put together; what is longer gets room of its own.
+  private let desk: UnsafeMutableBufferPointer<UInt8>
+  private static let deskBytes = 65536
   private static let clientName = "hostsim-client"
 
-  init() { descriptorLimit = Descriptors.limit - 32 }
+  init() {
+    descriptorLimit = Descriptors.limit - 32
+    unsafe desk = .allocate(capacity: Int(hostsim_lws_pre) + Self.deskBytes)
+  }
+
+  deinit { unsafe desk.deallocate() }
 
   // MARK: Context
 
@@ -179,7 +189,7 @@ final class LoopCore {
       session.opening?.resume(
         returning: .failure(.connectionFailed(url: session.url, detail: detail)))
       session.opening = nil
-      session.continuation.finish()
+      session.sink.finish()
     case .fetch(let fetch):
       if let response = fetch.response {
         fetch.finish(.success((response, fetch.received)))
@@ -208,15 +218,13 @@ final class LoopCore {
 
   // MARK: Writing
 
-  /// Writes a piece at once if nothing waits, else queues it. Not from inside a callback of this socket.
-  func write(
-    _ piece: Connection.Piece, to connection: Connection, maximumQueuedBytes: Int
-  ) throws(WebError) {
+  /// Writes a piece at once if nothing waits, else queues it. After `.sendQueueFull` the connection is to be closed; see
+  /// `closeUnread`.
+  func write(_ piece: Connection.Piece, to connection: Connection) throws(WebError) {
     if connection.queue.isEmpty, unsafe lws_partial_buffered(connection.wsi) == 0 {
       return try writeNow(piece, to: connection)
     }
     guard connection.queuedBytes + piece.bytes.count <= maximumQueuedBytes else {
-      close(connection, code: 1008, reason: "too many unread bytes: read faster")
       throw .sendQueueFull(limit: maximumQueuedBytes)
     }
     connection.append(piece)
@@ -225,21 +233,36 @@ final class LoopCore {
 
   func writeNow(_ piece: Connection.Piece, to connection: Connection) throws(WebError) {
     guard let wsi = unsafe connection.wsi,
-      unsafe Self.write(piece.bytes, to: wsi, piece.kind) >= 0
+      unsafe write(piece.bytes, to: wsi, piece.kind) >= 0
     else { throw .connectionClosed }
   }
 
   /// One `lws_write` of a copy of `bytes` with the room in front that the library wants. Negative: the connection
   /// is broken.
-  static func write(_ bytes: [UInt8], to wsi: OpaquePointer, _ kind: lws_write_protocol) -> Int32 {
+  func write(_ bytes: [UInt8], to wsi: OpaquePointer, _ kind: lws_write_protocol) -> Int32 {
     let prefix = Int(hostsim_lws_pre)
-    var buffer = [UInt8](repeating: 0, count: prefix)
-    buffer.reserveCapacity(prefix + bytes.count)
-    buffer += bytes
-    return unsafe buffer.withUnsafeMutableBufferPointer { buffer -> Int32 in
-      guard let base = buffer.baseAddress else { return -1 }
-      return unsafe lws_write(wsi, base + prefix, bytes.count, kind)
+    guard bytes.count <= Self.deskBytes else {
+      let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: prefix + bytes.count)
+      defer { unsafe buffer.deallocate() }
+      return unsafe Self.write(bytes, to: wsi, kind, from: buffer)
     }
+    return unsafe Self.write(bytes, to: wsi, kind, from: desk)
+  }
+
+  private static func write(
+    _ bytes: [UInt8], to wsi: OpaquePointer, _ kind: lws_write_protocol,
+    from buffer: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int32 {
+    guard let start = unsafe buffer.baseAddress.map({ unsafe $0 + Int(hostsim_lws_pre) }) else {
+      return -1
+    }
+    unsafe UnsafeMutableRawBufferPointer(start: start, count: bytes.count).copyBytes(from: bytes)
+    return unsafe lws_write(wsi, start, bytes.count, kind)
+  }
+
+  /// Closes the connection of a peer that does not read. Like `close`, not from inside a callback of this socket.
+  func closeUnread(_ connection: Connection) {
+    close(connection, code: 1008, reason: "too many unread bytes: read faster")
   }
 
   /// Closes with `code`. Not from inside a callback of this socket: under libuv a close from WRITEABLE

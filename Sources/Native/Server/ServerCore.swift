@@ -39,11 +39,11 @@ final class ServerCore {
     let offers = unsafe (RequestReading.text(wsi, WSI_TOKEN_PROTOCOL) ?? "")
       .split(separator: ",").map { String($0.filter { $0 != " " && $0 != "\t" }) }
     guard !isStopping else {
-      return unsafe refuse(wsi, HTTPResponse(status: .serviceUnavailable), [])
+      return unsafe refuse(wsi, HTTPResponse(status: .serviceUnavailable), [], core)
     }
     switch delegate.decideUpgrade(request, protocols: offers) {
     case .refuse(let response, let body):
-      return unsafe refuse(wsi, response, body)
+      return unsafe refuse(wsi, response, body, core)
     case .accept(let subprotocol):
       // The library itself takes the first offer it knows, so the decision must be that one.
       let first = offers.first {
@@ -51,17 +51,19 @@ final class ServerCore {
       }
       guard first == subprotocol, first != Self.plainName, (first == nil) == offers.isEmpty
       else {
-        return unsafe refuse(wsi, HTTPResponse(status: .badRequest), [])
+        return unsafe refuse(wsi, HTTPResponse(status: .badRequest), [], core)
       }
       accepted[UInt(bitPattern: wsi)] = (request, subprotocol)
       return 0
     }
   }
 
-  private func refuse(_ wsi: OpaquePointer, _ response: HTTPResponse, _ body: [UInt8]) -> Int32 {
+  private func refuse(
+    _ wsi: OpaquePointer, _ response: HTTPResponse, _ body: [UInt8], _ core: LoopCore
+  ) -> Int32 {
     var head = response
     head.headerFields[.connection] = "close"
-    let written = unsafe LoopCore.write(
+    let written = unsafe core.write(
       AnswerWriting.bytes(head, body: body, isHead: false), to: wsi, LWS_WRITE_HTTP_HEADERS)
     return written < 0 ? -1 : 1
   }
@@ -79,16 +81,22 @@ final class ServerCore {
     guard let handshake = accepted.removeValue(forKey: UInt(bitPattern: wsi)) else {
       return -1
     }
-    let (messages, continuation) = AsyncStream<WebSocketMessage>.makeStream(
-      bufferingPolicy: .bufferingOldest(options.maximumWaitingMessages))
     let connection = unsafe LoopCore.connection(of: wsi) ?? core.makeConnection(wsi)
+    var socket = WebSocket(
+      id: connection.id, request: handshake.request, subprotocol: handshake.subprotocol,
+      loop: loop, events: events)
+    let sink: Connection.Sink
+    if let receiver = delegate.receiver(for: socket) {
+      sink = .receiver(receiver)
+    } else {
+      let (messages, continuation) = AsyncStream<WebSocketMessage>.makeStream(
+        bufferingPolicy: .bufferingOldest(options.maximumWaitingMessages))
+      sink = .stream(continuation)
+      socket.stream = messages
+      events.yield(.socket(socket))
+    }
     connection.role = .webSocket(
-      Connection.Session(continuation, maximumMessageBytes: options.maximumMessageBytes))
-    events.yield(
-      .socket(
-        WebSocket(
-          id: connection.id, request: handshake.request, subprotocol: handshake.subprotocol,
-          messages: messages, loop: loop)))
+      Connection.Session(sink, maximumMessageBytes: options.maximumMessageBytes))
     return 0
   }
 
@@ -110,7 +118,7 @@ final class ServerCore {
       // At once: the library has a length of its own making in mind and would call again and again.
       let (head, body) = delegate.refuse(request, with: .badRequest)
       exchange.answer = []
-      _ = unsafe refuse(wsi, head, body)
+      _ = unsafe refuse(wsi, head, body, core)
       return -1
     }
     if length > options.maximumBodyBytes {
@@ -119,7 +127,7 @@ final class ServerCore {
     // The library takes a line without a colon for the beginning of the next name. Where that hid a length, the body
     // looks like a next request.
     exchange.mustClose = request.mayHaveBody && fields[.contentLength] == nil
-    if length == 0 { return unsafe requestComplete(wsi) }
+    if length == 0 { return unsafe requestComplete(wsi, core) }
     exchange.due = .now + .seconds(options.bodyTimeoutSeconds)
     return 0
   }
@@ -158,17 +166,36 @@ final class ServerCore {
     return 0
   }
 
-  func requestComplete(_ wsi: OpaquePointer) -> Int32 {
+  func requestComplete(_ wsi: OpaquePointer, _ core: LoopCore) -> Int32 {
     guard let connection = unsafe LoopCore.connection(of: wsi),
       case .http(let exchange) = connection.role, exchange.answer == nil, !exchange.isComplete
     else { return 0 }
     exchange.isComplete = true
-    unsafe lws_set_timeout(
-      wsi, PENDING_TIMEOUT_HTTP_CONTENT, Int32(options.answerTimeoutSeconds))
+    if exchange.body.isEmpty,
+      case .full(var head, let body) = delegate.respondAtOnce(to: exchange.request)
+    {
+      if exchange.mustClose { head.headerFields[.connection] = "close" }
+      exchange.answer = AnswerWriting.bytes(
+        head, body: body, isHead: exchange.request.method == .head)
+      guard unsafe lws_partial_buffered(wsi) == 0 else {
+        unsafe lws_callback_on_writable(wsi)
+        return 0
+      }
+      let end = unsafe writable(wsi, core)
+      if end == 0, unsafe lws_partial_buffered(wsi) != 0 { unsafe expectAnswer(wsi) }
+      return end
+    }
+    unsafe expectAnswer(wsi)
     events.yield(
       .request(
         connection.id, number: exchange.number, exchange.request, body: exchange.body))
     return 0
+  }
+
+  /// Gives the connection up when its request is not answered, or the answer not read, in time.
+  private func expectAnswer(_ wsi: OpaquePointer) {
+    unsafe lws_set_timeout(
+      wsi, PENDING_TIMEOUT_HTTP_CONTENT, Int32(options.answerTimeoutSeconds))
   }
 
   // MARK: Answers

@@ -32,9 +32,11 @@ package final class WebServer: Sendable {
     }
   }
 
+  /// What the server's task does, or has a child of it do.
   enum Event: Sendable {
     case request(ConnectionID, number: UInt64, HTTPRequest, body: [UInt8])
     case socket(WebSocket)
+    case work(@Sendable () async -> Void)
   }
 
   /// The port that is listened on.
@@ -132,6 +134,7 @@ package final class WebServer: Sendable {
           case .socket(let socket):
             await delegate.serve(socket)
             await socket.close()
+          case .work(let work): await work()
           case .request(let id, let number, let request, let body):
             await answer(id, number, request, body, delegate: delegate, loop: loop)
           }

@@ -6,6 +6,10 @@ package protocol WebServerDelegate: Sendable {
   /// client's `Sec-WebSocket-Protocol` offer, in its order.
   func decideUpgrade(_ request: HTTPRequest, protocols: [String]) -> UpgradeDecision
 
+  /// Answers a request without a body whose answer is known whole; nil leaves it to `respond`. Runs on the loop thread,
+  /// in the library's callback: quick, and waits for nothing. Without an implementation it is nil.
+  func respondAtOnce(to request: HTTPRequest) -> HTTPAnswer?
+
   /// Answers one request, on the loop thread between the library's turns: what takes milliseconds is to be done elsewhere,
   /// as by `withTaskExecutorPreference(globalConcurrentExecutor)`. `request.path` holds the percent-encoded path and query, `request.authority` the `Host`.
   /// A request whose connection is gone is cancelled.
@@ -15,11 +19,22 @@ package protocol WebServerDelegate: Sendable {
   /// one, 413 when it is too long. Runs on the loop thread: quick, and waits for nothing. Without an implementation the body is empty.
   func refuse(_ request: HTTPRequest, with status: HTTPResponse.Status) -> (HTTPResponse, [UInt8])
 
-  /// Serves one WebSocket, on the loop thread like `respond`; the connection is closed with 1000 when this returns.
+  /// Says who hears of the messages of a WebSocket that was just opened; nil leaves them to `serve`. Runs on the loop
+  /// thread: quick, and waits for nothing. Without an implementation it is nil.
+  func receiver(for socket: WebSocket) -> (any WebSocketReceiver)?
+
+  /// Serves one WebSocket without a receiver, on the loop thread like `respond`; the connection is closed with 1000 when
+  /// this returns. Without an implementation it does so at once.
   func serve(_ socket: WebSocket) async
 }
 
 extension WebServerDelegate {
+  package func respondAtOnce(to request: HTTPRequest) -> HTTPAnswer? { nil }
+
+  package func receiver(for socket: WebSocket) -> (any WebSocketReceiver)? { nil }
+
+  package func serve(_ socket: WebSocket) async {}
+
   package func refuse(
     _ request: HTTPRequest, with status: HTTPResponse.Status
   ) -> (HTTPResponse, [UInt8]) {

@@ -114,8 +114,9 @@ final class FuzzService: Sendable {
     promiseText(error?["message"]?.stringValue ?? "")
   }
 
-  /// Waits for the answer: the fuzzer knows no tasks.
+  /// Asks as the server does, and waits for the answer: the fuzzer knows no tasks.
   private func respond(_ request: HTTPRequest, _ body: [UInt8]) -> HTTPAnswer {
+    if body.isEmpty, let answer = service.respondAtOnce(to: request) { return answer }
     let answer = Locked<HTTPAnswer?>(nil)
     let done = DispatchSemaphore(value: 0)
     let service = service

@@ -48,22 +48,15 @@ import Testing
       let id = try #require(welcome["embedding"]?.stringValue)
       _ = try await first.state()
       let embedding = try #require(host.service.embeddings.find(id))
-      let dispatched = AsyncStream<Host.Attachment.Dispatch>.makeStream()
+      let peer = Recorder()
       await embedding.attach(
-        Host.Attachment(
-          number: 999, isPage: true, outbox: dispatched.continuation,
-          jobs: AsyncStream<Int>.makeStream().continuation),
+        Host.Attachment(number: 999, isPage: true, peer: peer),
         isResumed: true, frameIsAlive: true)
       try await first.untilClosed()
 
       // And the one who took it over is closed with the code that says so.
       _ = try await host.openPage("embedding=\(id)")
-      dispatched.continuation.finish()
-      var codes: [UInt16] = []
-      for await dispatch in dispatched.stream {
-        if case .close(let code, _) = dispatch { codes.append(code) }
-      }
-      #expect(codes == [4001])
+      #expect(peer.codes.withLock { $0 } == [4001])
     }
   }
 
@@ -156,4 +149,17 @@ import Testing
       }
     }
   }
+}
+
+/// Takes down with which codes it is closed.
+private final class Recorder: AttachedPeer {
+  let codes = Locked<[UInt16]>([])
+
+  var isOpen: Bool { true }
+
+  func post(_ bytes: [UInt8]) {}
+
+  func close(_ closure: WebSocketClosure) { codes.withLock { $0.append(closure.code) } }
+
+  func schedule(_ job: Int) {}
 }
