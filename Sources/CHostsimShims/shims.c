@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "hostsim_shims.h"
 
+#include <malloc.h>
 #include <libwebsockets.h>
 #include <openssl/crypto.h>
 #include <openssl/ssl.h>
@@ -19,6 +20,8 @@ int hostsim_spawn_closefrom(void *actions, int first) {
 int hostsim_spawn_chdir(void *actions, const char *path) {
   return posix_spawn_file_actions_addchdir_np(actions, path);
 }
+
+void hostsim_give_memory_back(void) { malloc_trim(0); }
 
 /* OpenSSL would clean up while the program exits, under the hands of threads that still sign. It has to be told before
    anybody uses it. */

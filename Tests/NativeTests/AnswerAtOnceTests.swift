@@ -35,12 +35,13 @@ import Testing
     }
   }
 
-  @Test func `to HEAD have the length and no body`() async throws {
+  @Test(arguments: ["/now", "/spelled"])
+  func `to HEAD have the length and no body`(path: String) async throws {
     try await withServer { port in
       let wire = try Wire(port: port)
-      try wire.send(get("/now", "HEAD"))
+      try wire.send(get(path, "HEAD"))
       #expect(await wire.text(until: "\r\n\r\n").contains("Content-Length: 7\r\n"))
-      try wire.send(get("/now"))
+      try wire.send(get(path))
       #expect(await wire.text(until: "at once").hasPrefix("HTTP/1.1 200"))
     }
   }
@@ -53,10 +54,13 @@ import Testing
     }
   }
 
-  @Test func `close the connection where the end of the request is in doubt`() async throws {
+  @Test(arguments: ["/now", "/spelled"])
+  func `close the connection where the end of the request is in doubt`(
+    path: String
+  ) async throws {
     try await withServer { port in
       let wire = try Wire(port: port)
-      try wire.send(get("/now", "POST"))
+      try wire.send(get(path, "POST"))
       let answer = String(decoding: await wire.bytes(), as: UTF8.self)
       #expect(answer.contains("Connection: close\r\n"))
       #expect(answer.hasSuffix("at once"))
@@ -80,6 +84,8 @@ import Testing
 
 private struct Hasty: WebServerDelegate {
   static let much = 8 << 20
+  private static let spelled = SpelledAnswer(
+    HTTPResponse(status: .ok), Array("at once".utf8))
 
   func decideUpgrade(_ request: HTTPRequest, protocols: [String]) -> UpgradeDecision {
     .refuse(HTTPResponse(status: .notFound), [])
@@ -88,6 +94,7 @@ private struct Hasty: WebServerDelegate {
   func respondAtOnce(to request: HTTPRequest) -> HTTPAnswer? {
     switch request.path {
     case "/now": .full(HTTPResponse(status: .ok), Array("at once".utf8))
+    case "/spelled": .spelled(Self.spelled)
     case "/much": .full(HTTPResponse(status: .ok), [UInt8](repeating: 0x61, count: Self.much))
     default: nil
     }

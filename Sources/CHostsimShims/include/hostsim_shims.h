@@ -20,4 +20,7 @@ void hostsim_lws_silence_log(void);
 int hostsim_spawn_closefrom(void *actions, int first);
 int hostsim_spawn_chdir(void *actions, const char *path);
 
+/* Gives pages of the heap that nobody uses back to the system; in a header that Swift does not have. */
+void hostsim_give_memory_back(void);
+
 #endif

@@ -134,7 +134,7 @@ final class BridgeConnection: WebSocketReceiver, AttachedPeer {
       } else {
         guard isOver else { return }
         await embedding.detach(number)
-        return embeddings.disconnected(embedding.id)
+        return await embeddings.disconnected(embedding.id)
       }
     }
   }

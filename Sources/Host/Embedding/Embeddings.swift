@@ -70,7 +70,7 @@ final class Embeddings: Sendable {
     if count == 1 { attached.withLock { $0 += 1 } }
   }
 
-  func disconnected(_ id: String) {
+  func disconnected(_ id: String) async {
     let now = context.wallClock.now()
     let count = records.withLock { records in
       records[id]?.connections -= 1
@@ -78,7 +78,13 @@ final class Embeddings: Sendable {
       return records[id]?.connections
     }
     if count == 0 { attached.withLock { $0 -= 1 } }
+    // When a crowd leaves, not with each of them: a sweep looks at all.
+    if idleCount > context.limits.idleEmbeddings + Self.slack { await sweep(sparing: nil) }
   }
+
+  private static let slack = 64
+
+  private var idleCount: Int { records.withLock { $0.count } - connectedCount }
 
   /// Ends an embedding; false when there is none.
   func remove(_ id: String) async -> Bool {
@@ -134,7 +140,7 @@ final class Embeddings: Sendable {
 
   /// Whether too many are idle, or nobody has looked for a second: thousands may come in that time.
   private func isSweepDue(at now: Int) -> Bool {
-    let idle = records.withLock { $0.count } - connectedCount
+    let idle = idleCount
     return lastSweep.withLock { last in
       // The new embedding itself is idle, too.
       let isCrowded = idle > context.limits.idleEmbeddings + 1

@@ -85,6 +85,7 @@ extension HTTPAnswer {
 /// §13.1.2 asks for.
 func matches(ifNoneMatch field: String?, tag: String) -> Bool {
   guard let field else { return false }
+  if field == tag { return true }
   return field.split(separator: ",").contains { item in
     let item = item.drop { $0 == " " || $0 == "\t" }
     let trimmed = String(item.reversed().drop { $0 == " " || $0 == "\t" }.reversed())

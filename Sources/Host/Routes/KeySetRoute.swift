@@ -62,17 +62,11 @@ struct KeySetRoute: Sendable {
   private func document(
     _ request: HTTPRequest, _ organization: String, _ keys: [JSONWebKey]
   ) -> (HTTPAnswer, status: Int, reason: String) {
-    let (body, tag) = context.keySetDocument(of: organization, keys)
-    var fields = Self.open
-    fields[.eTag] = tag
-    fields[.cacheControl] = "public, max-age=\(context.limits.keySetAge)"
-    if matches(ifNoneMatch: request.headerFields[.ifNoneMatch], tag: tag) {
-      let head = HTTPResponse(status: .notModified, headerFields: fields)
-      return (.full(head, []), 304, "the fetcher's copy is still right")
+    let document = context.keySetDocument(of: organization, keys)
+    if matches(ifNoneMatch: request.headerFields[.ifNoneMatch], tag: document.tag) {
+      return (.spelled(document.unchanged), 304, "the fetcher's copy is still right")
     }
-    fields[.contentType] = "application/json; charset=utf-8"
-    let head = HTTPResponse(status: .ok, headerFields: fields)
-    return (.full(head, body), 200, keys.count == 1 ? "1 key" : "\(keys.count) keys")
+    return (.spelled(document.whole), 200, keys.count == 1 ? "1 key" : "\(keys.count) keys")
   }
 
   private func failure(_ error: APIError) -> (HTTPAnswer, status: Int, reason: String) {
@@ -118,10 +112,32 @@ struct KeySetRoute: Sendable {
   }
 
   /// Every origin may read it.
-  private static let open: HTTPFields = [
+  fileprivate static let open: HTTPFields = [
     .accessControlAllowOrigin: "*", .accessControlExposeHeaders: "ETag",
     .resourcePolicy: "cross-origin", .contentTypeOptions: "nosniff",
   ]
+}
+
+/// A key set as it is served to everybody.
+struct KeySetDocument: Sendable {
+  /// Its entity tag with quotes.
+  let tag: String
+  /// 200 with the keys.
+  let whole: SpelledAnswer
+  /// 304.
+  let unchanged: SpelledAnswer
+
+  /// Browsers may keep it for `maximumAge` seconds.
+  init(_ keys: [JSONWebKey], maximumAge: Int) {
+    let body = JSONWebKey.keySet(keys).encoded()
+    tag = "\"\(Identifiers.hexadecimal(Array(Digest.sha256(body).prefix(16))))\""
+    var fields = KeySetRoute.open
+    fields[.eTag] = tag
+    fields[.cacheControl] = "public, max-age=\(maximumAge)"
+    unchanged = SpelledAnswer(HTTPResponse(status: .notModified, headerFields: fields), [])
+    fields[.contentType] = "application/json; charset=utf-8"
+    whole = SpelledAnswer(HTTPResponse(status: .ok, headerFields: fields), body)
+  }
 }
 
 extension HostContext {

@@ -15,6 +15,9 @@ struct StaticFiles: Sendable {
   private struct Kept {
     let version: [Int]
     let file: File
+    /// How it is served, and that it has not changed, once somebody asked.
+    var whole: SpelledAnswer?
+    var unchanged: SpelledAnswer?
   }
 
   /// The folder, with every link resolved.
@@ -34,7 +37,10 @@ struct StaticFiles: Sendable {
 
   /// The file at these decoded path segments; a folder stands for its `index.html`. Nil when there
   /// is none, when a segment is hidden, climbs or hides a separator, and when a link leads out.
-  func file(at segments: [String]) -> File? {
+  func file(at segments: [String]) -> File? { find(segments)?.kept.file }
+
+  /// The same with how it was served before, and the path that it is kept under.
+  private func find(_ segments: [String]) -> (path: String, kept: Kept)? {
     var segments = segments
     if segments.last == "" { segments[segments.count - 1] = "index.html" }
     guard !segments.isEmpty, segments.allSatisfy(Self.isPlain) else { return nil }
@@ -42,13 +48,14 @@ struct StaticFiles: Sendable {
     // The same file in the same state as when it was read, wherever links lead now.
     let status = try? FileStatus(of: path, followsLinks: true)
     if let status, let kept = shelf.withLock({ $0[path] }), kept.version == status.version {
-      return kept.file
+      return (path, kept)
     }
     guard let file = read(segments) else { return nil }
+    let kept = Kept(version: status?.version ?? [], file: file)
     if let status, now() - status.changedAt > Self.clockStep {
-      shelf.withLock { $0[path] = Kept(version: status.version, file: file) }
+      shelf.withLock { $0[path] = kept }
     }
-    return file
+    return (path, kept)
   }
 
   private func read(_ segments: [String]) -> File? {
@@ -77,24 +84,36 @@ struct StaticFiles: Sendable {
 }
 
 extension StaticFiles {
-  /// Answers GET and HEAD for a file, with `headers` besides its own: 200, 304, 404, or 405.
+  /// Answers GET and HEAD for a file, with `headers` besides its own: 200, 304, 404, or 405. Which headers they are
+  /// depends on the path and nothing else.
   func answer(
-    to request: HTTPRequest, at segments: [String], headers: HTTPFields
+    to request: HTTPRequest, at segments: [String], headers: @autoclosure () -> HTTPFields
   ) -> HTTPAnswer {
     guard request.method == .get || request.method == .head else {
       return .methodNotAllowed(request.method, allowed: [.get, .head])
     }
-    guard let file = file(at: segments) else {
+    guard let (path, kept) = find(segments) else {
       return .notFound(
         request.path ?? "/", remedy: "Start at /, or see what is served under this name.")
     }
-    var fields = headers
+    let isUnchanged = matches(
+      ifNoneMatch: request.headerFields[.ifNoneMatch], tag: kept.file.tag)
+    if let known = isUnchanged ? kept.unchanged : kept.whole { return .spelled(known) }
+    var fields = headers()
     fields[.cacheControl] = "no-cache"
-    fields[.eTag] = file.tag
-    if matches(ifNoneMatch: request.headerFields[.ifNoneMatch], tag: file.tag) {
-      return .full(HTTPResponse(status: .notModified, headerFields: fields), [])
+    fields[.eTag] = kept.file.tag
+    let answer: SpelledAnswer
+    if isUnchanged {
+      answer = SpelledAnswer(HTTPResponse(status: .notModified, headerFields: fields), [])
+    } else {
+      fields[.contentType] = kept.file.type
+      answer = SpelledAnswer(
+        HTTPResponse(status: .ok, headerFields: fields), kept.file.bytes)
     }
-    fields[.contentType] = file.type
-    return .full(HTTPResponse(status: .ok, headerFields: fields), file.bytes)
+    shelf.withLock { shelf in
+      guard shelf[path]?.version == kept.version else { return }
+      if isUnchanged { shelf[path]?.unchanged = answer } else { shelf[path]?.whole = answer }
+    }
+    return .spelled(answer)
   }
 }

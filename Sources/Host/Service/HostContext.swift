@@ -23,7 +23,7 @@ final class HostContext: Sendable {
   let version: String
   private let listening: Locked<Origins>
   private let gate = Locked<Gateway?>(nil)
-  private let keySets = Locked<[String: (keys: [JSONWebKey], body: [UInt8], tag: String)]>([:])
+  private let keySets = Locked<[String: (keys: [JSONWebKey], document: KeySetDocument)]>([:])
   private let faults = Locked<[String: Step.KeySetFault]>([:])
 
   init(
@@ -88,16 +88,13 @@ final class HostContext: Sendable {
         organization: configuration.organizations.first?.id ?? "")
   }
 
-  /// The key set as it is served, and its entity tag with quotes. Spelled once for as long as the keys are these.
-  func keySetDocument(
-    of organization: String, _ keys: [JSONWebKey]
-  ) -> (body: [UInt8], tag: String) {
+  /// The key set as it is served, spelled once for as long as the keys are these.
+  func keySetDocument(of organization: String, _ keys: [JSONWebKey]) -> KeySetDocument {
     keySets.withLock { kept in
-      if let known = kept[organization], known.keys == keys { return (known.body, known.tag) }
-      let body = JSONWebKey.keySet(keys).encoded()
-      let tag = "\"\(Identifiers.hexadecimal(Array(Digest.sha256(body).prefix(16))))\""
-      kept[organization] = (keys, body, tag)
-      return (body, tag)
+      if let known = kept[organization], known.keys == keys { return known.document }
+      let document = KeySetDocument(keys, maximumAge: limits.keySetAge)
+      kept[organization] = (keys, document)
+      return document
     }
   }
 

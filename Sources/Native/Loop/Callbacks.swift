@@ -53,7 +53,10 @@ func loopCallback(
       unsafe input == nil ? "no answer" : String(decoding: bytes(input, length), as: UTF8.self)
     return unsafe gone(wsi, core, detail: detail)
   case LWS_CALLBACK_CLOSED, LWS_CALLBACK_CLIENT_CLOSED, LWS_CALLBACK_CLOSED_HTTP,
-    LWS_CALLBACK_CLOSED_CLIENT_HTTP, LWS_CALLBACK_WSI_DESTROY:
+    LWS_CALLBACK_CLOSED_CLIENT_HTTP:
+    return unsafe gone(wsi, core, detail: "the connection was closed")
+  case LWS_CALLBACK_WSI_DESTROY:
+    core.server?.connectionClosed()
     return unsafe gone(wsi, core, detail: "the connection was closed")
   case LWS_CALLBACK_USER:
     // From `Vhost.close`, with its counter.

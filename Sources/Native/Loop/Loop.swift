@@ -121,6 +121,9 @@ package actor Loop {
     unsafe lws_callback_on_writable(connection.wsi)
   }
 
+  /// Memory that nobody uses was given back to the system; whether more of it is to come.
+  func goesOnGivingBack() -> Bool { core.server?.goesOnGivingBack() ?? false }
+
   /// Refuses new handshakes and says goodbye to every WebSocket. Returns how many connections are left.
   func beginStopping() -> Int {
     core.server?.isStopping = true

@@ -12,19 +12,24 @@ enum RequestReading {
     return string(buffer)
   }
 
-  /// The value of a header that the library does not know by a token. `name` in lower case.
-  static func customText(_ wsi: OpaquePointer, _ name: String) -> String? {
-    unsafe customText(wsi, key: name + ":")
-  }
-
-  private static func customText(_ wsi: OpaquePointer, key: String) -> String? {
-    let keyLength = Int32(key.utf8.count)
-    let length = Int(unsafe lws_hdr_custom_length(wsi, key, keyLength))
+  /// The value of a header that the library does not know by a token.
+  private static func customText(_ wsi: OpaquePointer, _ key: CustomKey) -> String? {
+    let length = Int(unsafe lws_hdr_custom_length(wsi, key.bytes, key.length))
     guard length > 0 else { return nil }
     var buffer = [CChar](repeating: 0, count: length + 1)
-    guard unsafe lws_hdr_custom_copy(wsi, &buffer, Int32(buffer.count), key, keyLength) >= 0
+    guard
+      unsafe lws_hdr_custom_copy(wsi, &buffer, Int32(buffer.count), key.bytes, key.length) >= 0
     else { return nil }
     return string(buffer)
+  }
+
+  /// The name of such a header as the library wants it: in lower case, with its colon.
+  private struct CustomKey {
+    let bytes: [CChar]
+
+    init(_ name: String) { bytes = (name + ":").utf8.map { CChar(bitPattern: $0) } }
+
+    var length: Int32 { Int32(bytes.count) }
   }
 
   /// The request whose head was just parsed, or nil when it has no method that this server knows.
@@ -55,15 +60,11 @@ enum RequestReading {
   ]
 
   /// Headers that hostsim reads and the library has no token for.
-  private static let customNames = named([
+  private static let customNames = [
     "last-event-id", "x-meingpt-jwt", "sec-fetch-site", "sec-fetch-mode",
     "access-control-request-method", "access-control-request-private-network",
     "content-security-policy", "x-frame-options", "cross-origin-resource-policy",
-  ])
-
-  private static func named(_ names: [String]) -> [(key: String, name: HTTPField.Name)] {
-    names.compactMap { text in HTTPField.Name(text).map { (text + ":", $0) } }
-  }
+  ].compactMap { text in HTTPField.Name(text).map { (key: CustomKey(text), name: $0) } }
 
   private static func fields(_ wsi: OpaquePointer) -> HTTPFields {
     var fields = HTTPFields()
@@ -72,7 +73,7 @@ enum RequestReading {
       fields.append(HTTPField(name: name, value: value))
     }
     for (key, name) in customNames {
-      guard let value = unsafe customText(wsi, key: key) else { continue }
+      guard let value = unsafe customText(wsi, key) else { continue }
       fields.append(HTTPField(name: name, value: value))
     }
     return fields
@@ -113,10 +114,11 @@ enum RequestReading {
   /// Whether something about the body's length hides behind a blank before its colon: the library overlooks it, and
   /// whoever passed the request on may not have. Source: RFC 9112 §5.1 and §6.3.
   static func hidesLength(_ wsi: OpaquePointer) -> Bool {
-    for name in ["content-length", "transfer-encoding"] {
-      for blank in [" ", "\t"] where unsafe customText(wsi, name + blank) != nil { return true }
-    }
-    return false
+    hidingKeys.contains { unsafe lws_hdr_custom_length(wsi, $0.bytes, $0.length) > 0 }
+  }
+
+  private static let hidingKeys = ["content-length", "transfer-encoding"].flatMap { name in
+    [" ", "\t"].map { CustomKey(name + $0) }
   }
 
   private static func string(_ buffer: [CChar]) -> String {

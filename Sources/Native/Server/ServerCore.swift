@@ -14,6 +14,9 @@ final class ServerCore {
   private let events: AsyncStream<WebServer.Event>.Continuation
   private unowned let loop: Loop
   private var requestCount: UInt64 = 0
+  /// Connections that were closed since memory was given back last, and whether that is to be done soon.
+  private var closings = 0
+  private var isGivingBack = false
   /// Handshakes that were accepted and not yet established, by the library's object.
   private var accepted: [UInt: (request: HTTPRequest, subprotocol: String?)] = [:]
   var isStopping = false
@@ -27,6 +30,30 @@ final class ServerCore {
     self.events = events
     self.loop = loop
   }
+
+  /// Takes note that a connection is gone. What a crowd leaves behind, the allocator would keep for ever.
+  func connectionClosed() {
+    closings += 1
+    guard closings >= Self.crowd, !isGivingBack else { return }
+    (closings, isGivingBack) = (0, true)
+    events.yield(
+      .work { [loop] in
+        repeat {
+          // Others of the crowd go now, and what belonged to them is let go of.
+          do { try await Task.sleep(for: .seconds(1)) } catch { return }
+          await withTaskExecutorPreference(globalConcurrentExecutor) { Heap.giveBack() }
+        } while await loop.goesOnGivingBack()
+      })
+  }
+
+  /// Whether many have gone in the meantime, too.
+  func goesOnGivingBack() -> Bool {
+    isGivingBack = closings >= Self.crowd / 10
+    if isGivingBack { closings = 0 }
+    return isGivingBack
+  }
+
+  private static let crowd = 500
 
   // MARK: Handshake
 
@@ -171,12 +198,10 @@ final class ServerCore {
       case .http(let exchange) = connection.role, exchange.answer == nil, !exchange.isComplete
     else { return 0 }
     exchange.isComplete = true
-    if exchange.body.isEmpty,
-      case .full(var head, let body) = delegate.respondAtOnce(to: exchange.request)
+    if exchange.body.isEmpty, let answer = delegate.respondAtOnce(to: exchange.request),
+      let bytes = Self.bytes(of: answer, to: exchange)
     {
-      if exchange.mustClose { head.headerFields[.connection] = "close" }
-      exchange.answer = AnswerWriting.bytes(
-        head, body: body, isHead: exchange.request.method == .head)
+      exchange.answer = bytes
       guard unsafe lws_partial_buffered(wsi) == 0 else {
         unsafe lws_callback_on_writable(wsi)
         return 0
@@ -190,6 +215,16 @@ final class ServerCore {
       .request(
         connection.id, number: exchange.number, exchange.request, body: exchange.body))
     return 0
+  }
+
+  /// How a whole answer is spelled; nil for a stream.
+  private static func bytes(of answer: HTTPAnswer, to exchange: Connection.Exchange) -> [UInt8]? {
+    let isHead = exchange.request.method == .head
+    if case .spelled(let known) = answer, !exchange.mustClose { return known.bytes(isHead: isHead) }
+    guard let (response, body) = answer.whole else { return nil }
+    var head = response
+    if exchange.mustClose { head.headerFields[.connection] = "close" }
+    return AnswerWriting.bytes(head, body: body, isHead: isHead)
   }
 
   /// Gives the connection up when its request is not answered, or the answer not read, in time.

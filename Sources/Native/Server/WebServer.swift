@@ -151,6 +151,8 @@ package final class WebServer: Sendable {
     switch await delegate.respond(to: request, body: body) {
     case .full(let response, let body):
       _ = await loop.answer(id, number: number, response, body)
+    case .spelled(let answer):
+      _ = await loop.answer(id, number: number, answer.response, answer.body)
     case .stream(let response, let chunks):
       guard await loop.answer(id, number: number, response, nil) else { return }
       await withTaskGroup { group in

@@ -54,6 +54,17 @@ package enum UpgradeDecision: Sendable {
 package enum HTTPAnswer: Sendable {
   /// Head and whole body; `Content-Length` is added. For `HEAD` the body is counted and left out.
   case full(HTTPResponse, [UInt8])
+  /// The same, spelled before.
+  case spelled(SpelledAnswer)
   /// A head, and bytes as they come until the stream ends or the peer leaves.
   case stream(HTTPResponse, AsyncStream<[UInt8]>)
+
+  /// Head and body where both are known.
+  package var whole: (HTTPResponse, [UInt8])? {
+    switch self {
+    case .full(let response, let body): (response, body)
+    case .spelled(let answer): (answer.response, answer.body)
+    case .stream: nil
+    }
+  }
 }

@@ -84,16 +84,17 @@ final class FuzzService: Sendable {
     var request = HTTPRequest(
       method: .post, scheme: "http", authority: "localhost", path: "/api/sim/v1/embeddings")
     request.headerFields[.contentType] = "application/json"
-    guard case .full(_, let body) = respond(request, []),
+    guard let (_, body) = respond(request, []).whole,
       let id = (try? JSONValue(parsing: body))?["id"]?.stringValue
     else { fatalError("No embedding can be made any more.") }
     return path.replacing("@", with: id)
   }
 
   private func answer(_ request: HTTPRequest, _ body: [UInt8]) {
-    switch respond(request, body) {
-    case .full(let response, let body): check(response, body, isHead: request.method == .head)
-    case .stream(let response, _):
+    let answer = respond(request, body)
+    if let (response, body) = answer.whole {
+      check(response, body, isHead: request.method == .head)
+    } else if case .stream(let response, _) = answer {
       promise(response.status == .ok, "A stream of \(response.status).")
     }
   }

@@ -154,14 +154,15 @@ struct TestHost: Sendable {
     } else {
       answer = await service.respond(to: request, body: Array(body.utf8))
     }
+    let (response, bytes): (HTTPResponse, [UInt8])
     switch answer {
-    case .full(let response, let bytes):
-      return Reply(
-        status: response.status.code, fields: response.headerFields,
-        text: String(decoding: bytes, as: UTF8.self))
-    case .stream(let response, _):
-      return Reply(status: response.status.code, fields: response.headerFields, text: "")
+    case .full(let head, let body): (response, bytes) = (head, body)
+    case .spelled(let known): (response, bytes) = (known.response, known.body)
+    case .stream(let head, _): (response, bytes) = (head, [])
     }
+    return Reply(
+      status: response.status.code, fields: response.headerFields,
+      text: String(decoding: bytes, as: UTF8.self))
   }
 
   /// A request to the API as a program makes it.
