@@ -61,6 +61,12 @@ import Testing
     return Set(outcome.output.matches(of: /[A-Za-z0-9_-]{43}/).map { String($0.output) })
   }
 
+  /// What lies below the state folder under a name that only a file half written has.
+  private func leftovers() -> [String] {
+    let all = FileManager.default.enumerator(atPath: "\(sandbox.path)/state")
+    return (all?.allObjects as? [String] ?? []).filter { $0.hasSuffix(".new") }
+  }
+
   @Test(arguments: ["kill", "full"])
   func `the next start makes the keys that one was making`(fault: String) async throws {
     try await run(
@@ -69,6 +75,7 @@ import Testing
       after: { number in
         let next = try await sandbox.hostsim("token", "--state-dir", "state")
         #expect(next.code == 0, "\(number): \(next.errors)")
+        #expect(leftovers().isEmpty, "\(number)")
         let token = next.output.filter { !$0.isWhitespace }
         let judged = try await sandbox.hostsim("token", "--decode", token, "--state-dir", "state")
         #expect(judged.code == 0, "\(number): \(judged.output)\(judged.errors)")
@@ -85,6 +92,7 @@ import Testing
       let now = try await keys()
       #expect(known.isSubset(of: now), "\(number): \(known.subtracting(now)) is gone")
       known = now
+      #expect(leftovers().isEmpty, "\(number)")
     }
   }
 
@@ -94,6 +102,7 @@ import Testing
     try await run(["ca", "renew", "--state-dir", "state"], fault: fault, below: "state") { number in
       let shown = try await sandbox.hostsim("ca", "--state-dir", "state")
       #expect(shown.code == 0, "\(number): \(shown.errors)")
+      #expect(leftovers().isEmpty, "\(number)")
       _ = try await sandbox.hostsim("ca", "export", "ca.pem", "--state-dir", "state")
       let judge = try await sandbox.run(["openssl", "verify", "-CAfile", "ca.pem", "ca.pem"])
       #expect(judge.code == 0, "\(number): \(judge.errors)")

@@ -13,6 +13,9 @@ struct AuthorityFolder {
   var authority: String { "\(path)/authority.pem" }
   var certificate: String { "\(path)/ca.pem" }
 
+  /// What is written there, by this and by `hostsim exec`.
+  private static let files = ["authority.pem", "ca.pem", "bundle.pem"]
+
   /// The certificate and its key.
   struct Content: Sendable {
     let certificate: Certificate
@@ -57,6 +60,7 @@ struct AuthorityFolder {
   ) throws(AuthorityError) -> Content {
     let lock = try locked()
     defer { withExtendedLifetime(lock) {} }
+    PrivateFile.removeLeftovers(in: path, of: Self.files.contains)
     let present = try read()
     if let (certificate, key) = try change(present) {
       let pem: String

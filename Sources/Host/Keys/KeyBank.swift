@@ -73,6 +73,7 @@ package final class KeyBank: Sendable {
     guard let folder = folders[organization], let place = first[organization] else { return nil }
     return try place.withLock { (kept) throws(KeyStoreError) in
       if let kept { return kept }
+      folder.tidy()
       let ring: KeyRing
       if let read = try folder.read() { ring = read } else { ring = try makeFirst(in: folder) }
       kept = ring
@@ -120,6 +121,8 @@ private final class BankShelf: KeyShelf {
   }
 
   func version() -> [Int] { [] }
+
+  func tidy() {}
 
   func read() throws(KeyStoreError) -> KeyRing? {
     if let ring = kept.withLock({ $0 }) { return ring }

@@ -24,6 +24,21 @@ struct KeyFolder: KeyShelf {
   /// The state of the index file now: what a ring's `version` is compared with.
   func version() -> [Int] { (try? FileStatus(of: index))?.version ?? [] }
 
+  /// Removes files that a killed process has left half written. A folder that is not fit to hold keys stays as it is.
+  func tidy() {
+    guard (try? Self.check(path, isFolder: true)) == true,
+      !PrivateFile.leftovers(in: path, of: Self.isOwn).isEmpty,
+      let lock = try? FileLock("\(path)/lock")
+    else { return }
+    withExtendedLifetime(lock) { PrivateFile.removeLeftovers(in: path, of: Self.isOwn) }
+  }
+
+  /// Whether a file of this name is one that is written here.
+  private static func isOwn(_ name: String) -> Bool {
+    name == "index.json"
+      || name.hasSuffix(".pem") && Base64URL.decode(String(name.dropLast(4)))?.count == 32
+  }
+
   /// The keys as they are on disk; nil when none were made yet.
   func read() throws(KeyStoreError) -> KeyRing? {
     for folder in [root, "\(root)/keys", path] {

@@ -3,6 +3,9 @@ protocol KeyShelf: Sendable {
   /// Changes whenever the keys do, as far as somebody else may change them; see `KeyRing.version`.
   func version() -> [Int]
 
+  /// Removes what somebody who was killed has left half written.
+  func tidy()
+
   /// The keys as they are; nil when none were made yet.
   func read() throws(KeyStoreError) -> KeyRing?
 

@@ -157,6 +157,7 @@ package actor KeyStore {
       loading[id]
       ?? Task { [pool, now, makeKey] in
         try await pool.run {
+          shelf.tidy()
           if let ring = try shelf.read() { return ring }
           return try shelf.update { ring throws(KeyStoreError) in
             if ring.current == nil { ring.rotate(to: try make(makeKey), overlap: 0, at: now()) }

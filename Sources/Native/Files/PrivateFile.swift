@@ -42,7 +42,7 @@ package enum PrivateFile {
   /// Puts a file of mode 0600 in place so that a reader sees the old bytes or the new, never half of them,
   /// also after a loss of power: write to a neighbour, flush it, rename it, flush the folder.
   package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-    let neighbour = "\(path).\(getpid()).new"
+    let neighbour = neighbour(of: path)
     unlinkQuietly(neighbour)
     let file = unsafe open(
       neighbour, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)

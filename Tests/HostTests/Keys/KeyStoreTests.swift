@@ -122,6 +122,19 @@ import Tokens
       try await first.keys(for: "org_a").map(\.status) == [.signing, .published, .published])
   }
 
+  @Test func `what a killed process left half written is gone at the next start`() async throws {
+    let kid = try #require(try await folder.store().signingKeys(for: "org_a").current.jwk.kid)
+    let gone = try ChildProcess(["true"])
+    _ = gone.wait()
+    let before = folder.files("keys/org_a")
+    for name in ["index.json", "\(kid).pem"] {
+      try folder.write("half", to: "keys/org_a/\(name).\(gone.id).new")
+    }
+    try folder.write("mine", to: "keys/org_a/notes.txt.\(gone.id).new")
+    _ = try await folder.store().signingKeys(for: "org_a")
+    #expect(folder.files("keys/org_a") == (before + ["notes.txt.\(gone.id).new"]).sorted())
+  }
+
   @Test func `a failed key leaves nothing behind, and the next call tries again`() async throws {
     let fails = Locked(true)
     let store = folder.store { () throws(CryptographyError) in
