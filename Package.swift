@@ -93,7 +93,9 @@ let package = Package(
         "Trials", "Host", "Browsers", "Scenarios", "Messages", "Tokens", "JSON", "Native",
         httpTypes,
       ], exclude: ["Golden", "Judges", "Tokens/wycheproof-rs256.txt"]),
-    tests("CommandLine", ["hostsim", "JSON", "Native"], exclude: ["Faults", "Golden", "Judges"]),
+    tests(
+      "CommandLine", ["hostsim", "JSON", "Native", "Tokens", httpTypes],
+      exclude: ["Faults", "Golden", "Judges"]),
     tests(
       "EndToEnd",
       [

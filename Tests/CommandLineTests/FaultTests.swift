@@ -4,21 +4,6 @@ import Testing
 
 /// What is left when a program is killed at any of its writes, or the disk is full from one of them on.
 @Suite struct `A fault at any write` {
-  private static let library = Result { () throws -> String in
-    let path = FileManager.default.temporaryDirectory
-      .appending(path: "hostsim-fault-\(ProcessInfo.processInfo.processIdentifier).so").path
-    let compiler = Process()
-    compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    compiler.arguments = [
-      "clang", "-shared", "-fPIC", "-o", path,
-      "\(Sandbox.root)/Tests/CommandLineTests/Faults/fault.c", "-ldl",
-    ]
-    try compiler.run()
-    compiler.waitUntilExit()
-    guard compiler.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-    return path
-  }
-
   private let sandbox: Sandbox
   init() throws { sandbox = try Sandbox() }
 
@@ -29,14 +14,11 @@ import Testing
     before: () async throws -> Void = {},
     after: (_ number: Int) async throws -> Void
   ) async throws {
-    let library = try Self.library.get()
     for number in stride(from: 1, through: 100, by: step) {
       try await before()
       let outcome = try await sandbox.run(
-        [
-          "LD_PRELOAD=\(library)", "HOSTSIM_FAULT=\(fault)", "HOSTSIM_FAULT_AT=\(number)",
-          "HOSTSIM_FAULT_FOLDER=\(sandbox.path)/\(folder)", "hostsim",
-        ] + words)
+        try FaultLibrary.variables(fault, below: "\(sandbox.path)/\(folder)", at: number)
+          + ["hostsim"] + words)
       // A report ends as what it is about did.
       if outcome.code < 2, outcome.errors.isEmpty {
         #expect(number > 4, "The fault never struck.")

@@ -67,13 +67,22 @@ struct KeyFolder: KeyShelf {
     do throws(FileError) { lock = try FileLock("\(path)/lock") } catch { throw .file(error) }
     defer { withExtendedLifetime(lock) {} }
     if ring.version != version() { ring = try read() ?? KeyRing() }
-    let known = Set(ring.keys.keys)
+    let (known, before) = (Set(ring.keys.keys), ring.version)
     try change(&ring)
-    for (kid, key) in ring.keys where !known.contains(kid) { try write(key.key, kid) }
-    let list: JSONValue = [
-      "organization": .string(organization), "keys": .array(ring.records.map { $0.json() }),
-    ]
-    try put(list.encoded(pretty: true) + [0x0A], at: index)
+    let fresh = ring.keys.filter { !known.contains($0.key) }
+    do throws(KeyStoreError) {
+      for (kid, key) in fresh { try write(key.key, kid) }
+      let list: JSONValue = [
+        "organization": .string(organization), "keys": .array(ring.records.map { $0.json() }),
+      ]
+      try put(list.encoded(pretty: true) + [0x0A], at: index)
+    } catch {
+      // A key that no index lists would lie here for ever; but the new index may be in place already.
+      if version() == before {
+        for kid in fresh.keys { _ = try? PrivateFile.remove("\(path)/\(kid).pem") }
+      }
+      throw error
+    }
     ring.version = version()
     return ring
   }

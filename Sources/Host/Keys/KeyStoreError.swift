@@ -50,7 +50,9 @@ package enum KeyStoreError: Error, Equatable, CustomStringConvertible {
     case .unknownKey(_, let organization):
       "List the keys: hostsim keys list --organization \(organization)"
     case .refused(let path, let refusal): refusal.remedy(quotedForShell(path))
-    case .file: "Check the folder's owner and free space, or choose another one with --state-dir."
+    case .file:
+      "Check that the folder is yours, writable and on a disk with free space, or choose another "
+        + "one with --state-dir."
     case .noKey: "Try again; if it stays so, check the OpenSSL installation."
     }
   }

@@ -1,6 +1,7 @@
 // Preloaded into a program: what it does to files below HOSTSIM_FAULT_FOLDER is counted, and at call number
 // HOSTSIM_FAULT_AT the program is killed (HOSTSIM_FAULT=kill; a write is cut in half first), or the disk is full from
-// then on (HOSTSIM_FAULT=full).
+// then on (HOSTSIM_FAULT=full), or the file system takes no writes any more (HOSTSIM_FAULT=readonly), as far as calls
+// by name go. With HOSTSIM_FAULT_WHILE, only for as long as there is a file of that name.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -30,13 +31,19 @@ static int is_our_file(int file) {
   return is_ours(path);
 }
 
-// 0: go on. 1: the disk is full. -1: this is the moment to die.
+static int is_kind(const char *kind) {
+  const char *chosen = getenv("HOSTSIM_FAULT");
+  return chosen && strcmp(chosen, kind) == 0;
+}
+
+// 0: go on. -1: this is the moment to die. Otherwise the error.
 static int fault(int counts) {
-  const char *kind = getenv("HOSTSIM_FAULT"), *at = getenv("HOSTSIM_FAULT_AT");
-  if (!counts || !kind || !at) return 0;
+  const char *at = getenv("HOSTSIM_FAULT_AT"), *file = getenv("HOSTSIM_FAULT_WHILE");
+  if (!counts || !at || (file && access(file, F_OK) != 0)) return 0;
   int call = atomic_fetch_add(&calls, 1) + 1;
-  if (strcmp(kind, "full") == 0 && call >= atoi(at)) return 1;
-  return strcmp(kind, "kill") == 0 && call == atoi(at) ? -1 : 0;
+  if (is_kind("kill")) return call == atoi(at) ? -1 : 0;
+  if (call < atoi(at)) return 0;
+  return is_kind("full") ? ENOSPC : is_kind("readonly") ? EROFS : 0;
 }
 
 static void die(void) {
@@ -45,27 +52,52 @@ static void die(void) {
 }
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
-#define TRY(counts)                     \
-  switch (fault(counts)) {              \
-    case -1: die();                     \
-    case 1: errno = ENOSPC; return -1;  \
+#define TRY(counts)              \
+  int error = fault(counts);     \
+  if (error < 0) die();          \
+  if (error > 0) {               \
+    errno = error;               \
+    return -1;                   \
   }
 
+// A file that is open for writing keeps a file system from becoming read-only: there, no write fails.
 ssize_t write(int file, const void *bytes, size_t count) {
-  switch (fault(is_our_file(file))) {
-    case -1: REAL(write)(file, bytes, count / 2); die();
-    case 1: errno = ENOSPC; return -1;
+  int error = fault(!is_kind("readonly") && is_our_file(file));
+  if (error < 0) {
+    REAL(write)(file, bytes, count / 2);
+    die();
+  }
+  if (error > 0) {
+    errno = error;
+    return -1;
   }
   return REAL(write)(file, bytes, count);
 }
 
-int fsync(int file) { TRY(is_our_file(file)) return REAL(fsync)(file); }
+static int exists(const char *path) { return faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0; }
+
+int fsync(int file) { TRY(!is_kind("readonly") && is_our_file(file)) return REAL(fsync)(file); }
 int fchmod(int file, mode_t mode) { TRY(is_our_file(file)) return REAL(fchmod)(file, mode); }
-int mkdir(const char *path, mode_t mode) { TRY(is_ours(path)) return REAL(mkdir)(path, mode); }
 int rename(const char *from, const char *to) { TRY(is_ours(to)) return REAL(rename)(from, to); }
 
+int unlink(const char *path) {
+  TRY(is_kind("readonly") && is_ours(path) && exists(path))
+  return REAL(unlink)(path);
+}
+
+int mkdir(const char *path, mode_t mode) {
+  TRY(is_ours(path) && !exists(path))
+  return REAL(mkdir)(path, mode);
+}
+
+// What is there can be opened on a full disk, and to be read on one that takes no writes.
+static int needs_room(const char *path, int flags) {
+  if (is_kind("readonly") && (flags & O_ACCMODE) != O_RDONLY && exists(path)) return 1;
+  return (flags & O_CREAT) && (is_kind("kill") || !exists(path));
+}
+
 static int opened(const char *name, const char *path, int flags, mode_t mode) {
-  TRY((flags & O_CREAT) && is_ours(path))
+  TRY(is_ours(path) && needs_room(path, flags))
   return ((int (*)(const char *, int, mode_t))dlsym(RTLD_NEXT, name))(path, flags, mode);
 }
 

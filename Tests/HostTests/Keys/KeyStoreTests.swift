@@ -122,6 +122,33 @@ import Tokens
       try await first.keys(for: "org_a").map(\.status) == [.signing, .published, .published])
   }
 
+  @Test func `a rotation whose index cannot be written changes nothing, and the next one works`()
+    async throws
+  {
+    let store = folder.store()
+    let old = try await store.signingKeys(for: "org_a").current.jwk
+    let before = folder.files("keys/org_a")
+    // Where the new index is to be written first, something is in the way.
+    let obstacle = "keys/org_a/index.json.\(ProcessInfo.processInfo.processIdentifier).new"
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/\(obstacle)", withIntermediateDirectories: true)
+    for change in [
+      { try await store.rotate("org_a", overlap: .seconds(600)) },
+      { try await store.withdraw("org_a") },
+    ] {
+      await #expect(throws: KeyStoreError.file(.exists(path: "\(folder.path)/\(obstacle)"))) {
+        try await change()
+      }
+      #expect(try await store.signingKeys(for: "org_a").current.jwk == old)
+      #expect(try await store.keySet(for: "org_a") == [old])
+      #expect(try await folder.store().keySet(for: "org_a") == [old])
+    }
+    try FileManager.default.removeItem(atPath: "\(folder.path)/\(obstacle)")
+    #expect(folder.files("keys/org_a") == before)
+    try await store.rotate("org_a", overlap: .seconds(600))
+    #expect(try await store.keys(for: "org_a").map(\.status) == [.signing, .published])
+  }
+
   @Test func `what a killed process left half written is gone at the next start`() async throws {
     let kid = try #require(try await folder.store().signingKeys(for: "org_a").current.jwk.kid)
     let gone = try ChildProcess(["true"])
