@@ -31,4 +31,15 @@ import Testing
       try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == stays.sorted())
     PrivateFile.removeLeftovers(in: "\(folder)/nowhere") { _ in true }
   }
+
+  @Test func `a folder below a file is an error that names the file`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try put("file")
+    for path in ["\(folder)/file/a", "\(folder)/file/a/b"] {
+      #expect(
+        throws: FileError.refused(
+          path: "\(folder)/file", doing: "make a folder in", reason: "Not a directory")
+      ) { try PrivateFile.makeFolder(path) }
+    }
+  }
 }

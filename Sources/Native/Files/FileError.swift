@@ -19,9 +19,13 @@ package enum FileError: Error, Equatable, CustomStringConvertible {
     case ENOENT: .missing(path: path)
     case EEXIST: .exists(path: path)
     case ELOOP: .symbolicLink(path: path)
-    case let code:
-      .refused(path: path, doing: doing, reason: unsafe String(cString: strerror(code)))
+    case let code: .refused(path: path, code, doing: doing)
     }
+  }
+
+  /// A system call that failed with this number.
+  static func refused(path: String, _ code: Int32, doing: String) -> FileError {
+    .refused(path: path, doing: doing, reason: unsafe String(cString: strerror(code)))
   }
 
   /// One sentence with the path.

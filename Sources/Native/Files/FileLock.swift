@@ -8,7 +8,11 @@ package final class FileLock: Sendable {
   /// Waits until nobody else holds the lock at `path`, a file of mode 0600 that is made when missing. Blocks the
   /// calling thread: hold it briefly, and not from the loop thread.
   package init(_ path: String) throws(FileError) {
-    file = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let flags = O_NOFOLLOW | O_CLOEXEC
+    var opened = unsafe open(path, O_RDWR | O_CREAT | flags, 0o600)
+    // Where nothing can be written, readers still keep out of each other's way. A lock over NFS has to be writable.
+    if opened < 0, errno == EROFS { opened = unsafe open(path, O_RDONLY | flags) }
+    file = opened
     guard file >= 0 else { throw .current("lock", path) }
     while flock(file, LOCK_EX) != 0 {
       guard errno == EINTR else {

@@ -6,10 +6,22 @@ package enum PrivateFile {
   package static func makeFolder(_ path: String) throws(FileError) {
     if unsafe mkdir(path, 0o700) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
-      throw .current("make", path)
+      throw notMade(path)
     }
     try makeFolder(String(path[..<slash]))
-    guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .current("make", path) }
+    guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw notMade(path) }
+  }
+
+  /// Why a folder was not made, told of what is in the way. That a new folder "is not there" would tell nothing.
+  private static func notMade(_ path: String) -> FileError {
+    let code = errno
+    var place = path
+    while code == ENOTDIR, let slash = place.lastIndex(of: "/"), slash != place.startIndex {
+      place = String(place[..<slash])
+      guard let status = try? FileStatus(of: place, followsLinks: true) else { continue }
+      if status.kind != .folder { return .refused(path: place, code, doing: "make a folder in") }
+    }
+    return .refused(path: path, code, doing: "make")
   }
 
   /// Makes a folder of mode 0700 that was not there, and returns its path: `prefix` and six characters.
