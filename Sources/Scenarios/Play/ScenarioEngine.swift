@@ -23,8 +23,10 @@ package struct ScenarioEngine: Sendable {
 
   var desk: AnswerDesk
   var script: Script?
-  /// The latest time that was told, in milliseconds since 1970.
+  /// The time in here, in milliseconds since 1970: the one that was told, and `ahead`.
   private(set) var now = Int.min
+  /// By how much the clock outside was set back so far. In here time only moves on, so that what lasts is measured.
+  private var ahead = 0
   private var isGone = false
   let ground: Ground
 
@@ -52,10 +54,17 @@ package struct ScenarioEngine: Sendable {
     ledger.watch(script.messagePatterns)
   }
 
-  /// What follows from an event. `now` is in milliseconds since 1970; a time before the one that was told
-  /// last counts as that one. The effects are done in their order.
+  /// What follows from an event. `now` is in milliseconds since 1970; after a time before the one that was told last,
+  /// which is a clock that was set back, what lasts goes on as if that were the same moment. The effects are done in
+  /// their order; their times are by the clock as it is now.
   package mutating func handle(_ event: Event, at now: Int) -> [Effect] {
-    self.now = max(self.now, now)
+    ahead = max(ahead, self.now.since(now))
+    self.now = now.since(-ahead)
+    let effects = handle(event.moved(by: ahead))
+    return ahead == 0 ? effects : effects.map { $0.moved(by: -ahead) }
+  }
+
+  private mutating func handle(_ event: Event) -> [Effect] {
     if isGone { return [] }
     var effects: [Effect] = []
     switch event {

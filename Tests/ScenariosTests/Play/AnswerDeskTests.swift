@@ -97,12 +97,4 @@ struct AnswerDeskTests {
     #expect(engine.handle(.refreshRequested, at: 0) == [])
     #expect(engine.handle(.control(.disconnect(for: .zero)), at: 0) == [])
   }
-
-  @Test func `a time that went back counts as the latest one`() {
-    var late = Answer.token
-    late.after = .seconds(1)
-    var engine = ScenarioEngine.make(refreshes: [late])
-    _ = engine.handle(.due(9), at: 5000)
-    #expect(engine.handle(.refreshRequested, at: 10) == [.wake(1, at: 6000)])
-  }
 }

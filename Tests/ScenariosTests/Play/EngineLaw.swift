@@ -12,6 +12,7 @@ struct EngineLaw {
   private var held = 0
   private var isGone = false
   private var ended = 0
+  /// What the clock showed at the event; it may be set back.
   private var lastTime = Int.min
   private var lastWait = 0
 
@@ -22,7 +23,7 @@ struct EngineLaw {
     _ event: ScenarioEngine.Event, _ effects: [ScenarioEngine.Effect], _ engine: ScenarioEngine,
     at now: Int
   ) {
-    lastTime = max(lastTime, now)
+    lastTime = now
     if isGone {
       if !effects.isEmpty { breaches.append("an effect after gone") }
       return

@@ -25,6 +25,10 @@ struct EngineLawTests {
       var now = 1_000_000
       for _ in 0..<Int.random(in: 10...90, using: &random) {
         now += Int.random(in: -2000...60_000, using: &random)
+        // Somebody sets the clock, by up to a day.
+        if Int.random(in: 0..<20, using: &random) == 0 {
+          now += Int.random(in: -86_400_000...86_400_000, using: &random)
+        }
         let event = Event.random(law, &random, now: now)
         let effects = engine.handle(event, at: now)
         law.note(event, effects, engine, at: now)
