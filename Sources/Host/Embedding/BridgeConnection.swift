@@ -34,14 +34,14 @@ final class BridgeConnection: WebSocketReceiver, AttachedPeer {
       State(
         bucket: TokenBucket(
           capacity: context.limits.messageBurst, perSecond: context.limits.messagesPerSecond,
-          now: context.wallClock.now())))
+          now: context.wallClock.elapsed())))
     socket.run { await self.open() }
   }
 
   // MARK: WebSocketReceiver
 
   func received(_ message: WebSocketMessage) -> WebSocketClosure? {
-    let now = context.wallClock.now()
+    let now = context.wallClock.elapsed()
     let (refusal, isIdle) = state.withLock { state -> (WebSocketClosure?, Bool) in
       guard state.bucket.take(now: now) else {
         return (.tooManyMessages(perSecond: state.bucket.perSecond), false)

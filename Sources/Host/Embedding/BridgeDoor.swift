@@ -54,7 +54,7 @@ struct BridgeDoor: Sendable {
       throw APIError(unknownPersona: key, known: context.configuration.personas.map(\.key))
     }
     let embedding = request.embedding.flatMap { embeddings.find($0) }
-    if let embedding, embedding.gate.isClosed(at: context.clock.now()) {
+    if let embedding, embedding.gate.isClosed(at: context.clock.elapsed()) {
       throw APIError(
         .serviceUnavailable, "bridge-down", "the bridge of this embedding is cut on purpose",
         remedy: "Connect again later, or send the control {\"bridge\": \"up\"}.")

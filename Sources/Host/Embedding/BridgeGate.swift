@@ -4,7 +4,7 @@ import Native
 final class BridgeGate: Sendable {
   private let closedUntil = Locked<Int?>(nil)
 
-  /// Cuts the bridge until this moment in milliseconds since 1970.
+  /// Cuts the bridge until this moment by `HostClock.elapsed`.
   func close(until moment: Int) { closedUntil.withLock { $0 = moment } }
 
   /// Restores it.

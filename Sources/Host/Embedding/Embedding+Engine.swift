@@ -41,14 +41,15 @@ extension Embedding {
         .host, .app, .message, "answer dropped", verdict: .failed,
         reason: "\(context.limits.pendingAnswers) answers are on their way already")
     case .cut(let time): cut(for: time)
-    case .wake(let number, let moment): schedule(.wake(number, due: moment))
+    case .wake(let number, let moment):
+      schedule(.wake(number, due: context.clock.elapsed(at: moment)))
     case .began, .ended, .perform, .advance, .look, .finished: play(effect)
     }
   }
 
   private func cut(for time: Duration) {
     let milliseconds = time.milliseconds
-    let (moment, overflow) = context.clock.now().addingReportingOverflow(milliseconds)
+    let (moment, overflow) = context.clock.elapsed().addingReportingOverflow(milliseconds)
     cut(
       until: overflow ? .max : moment,
       reason: "cut by the simulator for \(TimeSpan.text(milliseconds: milliseconds))")
@@ -57,7 +58,7 @@ extension Embedding {
   /// What went over the bridge, and whether something is under way here.
   var currentTraffic: Traffic {
     var traffic = traffic
-    let now = context.clock.now()
+    let now = context.clock.elapsed()
     let isDue = jobs.values.contains {
       switch $0 {
       case .wake(_, let due): due <= now && isConnected

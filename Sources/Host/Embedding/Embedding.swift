@@ -206,7 +206,7 @@ actor Embedding {
   func perform(_ number: Int) async {
     switch jobs[number] {
     case .wake(let wait, let due):
-      let time = due - context.clock.now()
+      let time = due - context.clock.elapsed()
       if time > 0 {
         do { try await context.clock.sleep(time) } catch { return }
       }

@@ -9,7 +9,7 @@ final class Embeddings: Sendable {
   private struct Record {
     let embedding: Embedding
     var connections = 0
-    /// Since when nobody is connected, in milliseconds since 1970.
+    /// Since when nobody is connected, by `HostClock.elapsed`.
     var idleSince: Int
   }
 
@@ -18,7 +18,7 @@ final class Embeddings: Sendable {
   private let records = Locked<[String: Record]>([:])
   /// How many records have a connection: asked for at every handshake, where counting would take long.
   private let attached = Locked(0)
-  /// When idle embeddings were looked through last, in milliseconds since 1970.
+  /// When idle embeddings were looked through last, by `HostClock.elapsed`.
   private let lastSweep = Locked<Int?>(nil)
 
   init(context: HostContext) { self.context = context }
@@ -30,7 +30,7 @@ final class Embeddings: Sendable {
       announce: { [weak self] organization, news in
         await self?.announce(news, to: organization)
       })
-    let now = context.wallClock.now()
+    let now = context.wallClock.elapsed()
     records.withLock { $0[embedding.id] = Record(embedding: embedding, idleSince: now) }
     if isSweepDue(at: now) { await sweep(sparing: embedding.id) }
     return embedding
@@ -38,7 +38,7 @@ final class Embeddings: Sendable {
 
   /// The embedding of this id; nil when there is none (any more).
   func find(_ id: String) -> Embedding? {
-    let oldest = context.wallClock.now() - context.limits.idleMilliseconds
+    let oldest = context.wallClock.elapsed() - context.limits.idleMilliseconds
     return records.withLock { records in
       records[id].flatMap { $0.connections > 0 || $0.idleSince >= oldest ? $0.embedding : nil }
     }
@@ -71,7 +71,7 @@ final class Embeddings: Sendable {
   }
 
   func disconnected(_ id: String) async {
-    let now = context.wallClock.now()
+    let now = context.wallClock.elapsed()
     let count = records.withLock { records in
       records[id]?.connections -= 1
       records[id]?.idleSince = now
@@ -152,7 +152,7 @@ final class Embeddings: Sendable {
 
   /// Lets go of what was idle too long, and of the longest idle beyond the limits.
   private func sweep(sparing id: String?) async {
-    let oldest = context.wallClock.now() - context.limits.idleMilliseconds
+    let oldest = context.wallClock.elapsed() - context.limits.idleMilliseconds
     let (maximum, maximumBytes) = (
       context.limits.idleEmbeddings, context.limits.idleTimelineBytes
     )

@@ -53,8 +53,8 @@ struct LiveClient: ScenarioClient {
   /// Waits until nothing was heard for a while; not for ever, for an app may never be quiet.
   private func settle() async {
     let limits = embedding.context.limits
-    let end = clock.now() + limits.liveSettling
-    while clock.now() < end {
+    let end = clock.elapsed() + limits.liveSettling
+    while clock.elapsed() < end {
       activity.clear()
       let isQuiet = await first { [clock] in
         try? await clock.sleep(limits.liveQuiet)

@@ -83,7 +83,7 @@ package struct SimulatedHost: Sendable {
   package func traffic() async -> Traffic {
     var traffic = await single.currentTraffic
     let context = simulator.service.context
-    context.requests.count(into: &traffic, at: context.clock.now())
+    context.requests.count(into: &traffic, at: context.clock.elapsed())
     return traffic
   }
 

@@ -109,7 +109,7 @@ final class HostContext: Sendable {
 
   /// Has a request wait until the clock has moved by so many milliseconds.
   func wait(_ milliseconds: Int) async throws {
-    let (due, overflow) = clock.now().addingReportingOverflow(milliseconds)
+    let (due, overflow) = clock.elapsed().addingReportingOverflow(milliseconds)
     let number = requests.wait(until: overflow ? .max : due)
     defer { requests.goOn(number) }
     try await clock.sleep(milliseconds)

@@ -24,7 +24,7 @@ package final class HostService: WebServerDelegate {
       wallClock: wallClock ?? clock, identifiers: identifiers, limits: limits, version: version)
     embeddings = Embeddings(context: context)
     pages = StaticFiles(folder: configuration.staticDirectory)
-    startedAt = context.wallClock.now()
+    startedAt = context.wallClock.elapsed()
   }
 
   /// The addresses of the service; final once `listen(on:)` was called.
@@ -37,7 +37,7 @@ package final class HostService: WebServerDelegate {
   package func endStreams() { embeddings.closeTimelines() }
 
   /// Milliseconds since the service was made.
-  var uptime: Int { max(0, context.wallClock.now() - startedAt) }
+  var uptime: Int { max(0, context.wallClock.elapsed() - startedAt) }
 
   // MARK: WebServerDelegate
 

@@ -16,7 +16,7 @@ final class RequestCount: Sendable {
 
   func finish() { state.withLock { $0.finished += 1 } }
 
-  /// A request waits until the clock shows this time. Returns the number of its wait.
+  /// A request waits until this time by `HostClock.elapsed`. Returns the number of its wait.
   func wait(until due: Int) -> Int {
     state.withLock { state in
       state.waits += 1

@@ -95,9 +95,11 @@ package actor ReferenceClient: ScenarioClient {
 
   /// Lets real time pass and looks at what arrives meanwhile.
   private func pass(until moment: Int) async throws(ClientFailure) {
-    while time.now < moment {
+    let clock = time.hostClock
+    let end = clock.elapsed(at: moment)
+    while case let left = end - clock.elapsed(), left > 0 {
       if Task.isCancelled { return }
-      await inbox.wait(atMost: .milliseconds(moment - time.now))
+      await inbox.wait(atMost: .milliseconds(left))
       try await lookThrough()
     }
   }

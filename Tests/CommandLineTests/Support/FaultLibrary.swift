@@ -3,6 +3,7 @@ import Foundation
 /// Libraries that are preloaded into a program and let its calls of the system go wrong: `Faults/*.c`, built once.
 enum FaultLibrary {
   private static let writes = Result { try build("fault") }
+  private static let clock = Result { try build("clock") }
 
   private static func build(_ name: String) throws -> String {
     let path = FileManager.default.temporaryDirectory
@@ -28,5 +29,10 @@ enum FaultLibrary {
       "LD_PRELOAD=\(try writes.get())", "HOSTSIM_FAULT=\(fault)", "HOSTSIM_FAULT_AT=\(number)",
       "HOSTSIM_FAULT_FOLDER=\(folder)",
     ] + (file.map { ["HOSTSIM_FAULT_WHILE=\($0)"] } ?? [])
+  }
+
+  /// The variables under which a program's clock is ahead by as many seconds as stand in a file.
+  static func variables(clock file: String) throws -> [String] {
+    ["LD_PRELOAD=\(try clock.get())", "HOSTSIM_CLOCK=\(file)"]
   }
 }

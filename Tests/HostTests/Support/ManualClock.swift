@@ -1,7 +1,8 @@
 import Host
 import Native
 
-/// A clock that stands still until a test moves it. Whoever waits is woken when the time has come.
+/// A clock that stands still until a test moves it. Whoever waits is woken when the time has come; a test can also set
+/// what it shows, like somebody who sets a machine's clock: then nobody has waited any longer.
 final class ManualClock: Sendable {
   private struct Sleeper {
     let due: Int
@@ -9,24 +10,31 @@ final class ManualClock: Sendable {
   }
 
   private struct State {
-    var now: Int
+    var elapsed = 0
+    var start: Int
     var sleepers: [Int: Sleeper] = [:]
     var count = 0
   }
 
   private let state: Locked<State>
 
-  init(now: Int = 1_800_000_000_000) { state = Locked(State(now: now)) }
+  init(now: Int = 1_800_000_000_000) { state = Locked(State(start: now)) }
 
-  var now: Int { state.withLock { $0.now } }
+  var now: Int { state.withLock { $0.start + $0.elapsed } }
+
+  /// Milliseconds for which it was moved.
+  var elapsed: Int { state.withLock { $0.elapsed } }
+
+  /// Sets it ahead or back.
+  func set(by milliseconds: Int) { state.withLock { $0.start += milliseconds } }
 
   /// How many wait.
   var sleepers: Int { state.withLock { $0.sleepers.count } }
 
   func advance(by milliseconds: Int) {
     let due = state.withLock { state -> [Sleeper] in
-      state.now += milliseconds
-      let due = state.sleepers.filter { $0.value.due <= state.now }
+      state.elapsed += milliseconds
+      let due = state.sleepers.filter { $0.value.due <= state.elapsed }
       for key in due.keys { state.sleepers[key] = nil }
       return due.values.sorted { $0.due < $1.due }
     }
@@ -38,7 +46,7 @@ final class ManualClock: Sendable {
     let key = state.withLock { state in
       state.count += 1
       state.sleepers[state.count] = Sleeper(
-        due: state.now + milliseconds, continuation: continuation)
+        due: state.elapsed + milliseconds, continuation: continuation)
       return state.count
     }
     for await _ in stream {}
@@ -47,6 +55,8 @@ final class ManualClock: Sendable {
   }
 
   var clock: HostClock {
-    HostClock(now: { [self] in now }, sleep: { [self] in try await sleep($0) })
+    HostClock(
+      now: { [self] in now }, elapsed: { [self] in elapsed },
+      sleep: { [self] in try await sleep($0) })
   }
 }
