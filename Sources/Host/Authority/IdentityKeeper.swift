@@ -1,7 +1,7 @@
 package import Native
 
-/// Keeps the certificate of a running server good: a new one when half of its life is over, or when another authority
-/// took the place of the one that signed it.
+/// Keeps the certificate of a running server good: a new one when half of its life is over, when the clock was set back
+/// to before it, or when another authority took the place of the one that signed it.
 package struct IdentityKeeper: Sendable {
   /// How often it looks, in milliseconds.
   static let interval = 5000
@@ -60,6 +60,8 @@ package struct IdentityKeeper: Sendable {
   private func isDue(_ shown: TLSIdentity, of authority: CertificateAuthority) -> Bool {
     if AuthorityFolder(root: stateDirectory).version() != authority.version { return true }
     guard let leaf = try? Certificate(pem: shown.certificates) else { return true }
-    return clock.now() / 1000 >= leaf.notBefore + (leaf.notAfter - leaf.notBefore) / 2
+    let half = (leaf.notAfter - leaf.notBefore) / 2
+    // Set back, the clock may show a time before its life.
+    return !(leaf.notBefore..<leaf.notBefore + half).contains(clock.now() / 1000)
   }
 }

@@ -77,6 +77,43 @@ import Testing
     }
   }
 
+  @Test func `a clock that is set back to before the certificate brings a new one`() async throws {
+    let clock = ManualClock()
+    _ = try await keeper(clock.clock).open()
+    clock.advance(by: 86_400_000)
+    try await withKeeper(clock) { used, errors in
+      clock.set(by: -5 * 3_600_000)
+      await step(clock, by: 5000)
+      let leaf = try Certificate(pem: try #require(used.withLock { $0.last }).certificates)
+      #expect(leaf.notBefore <= clock.now / 1000)
+      await step(clock, by: 5000)
+      #expect(used.withLock { $0.count } == 1)
+      #expect(errors.withLock { $0 }.isEmpty)
+    }
+  }
+
+  @Test func `a clock that is set back to before the authority is told once, until it is right`()
+    async throws
+  {
+    let clock = ManualClock()
+    try await withKeeper(clock) { used, errors in
+      clock.set(by: -5 * 3_600_000)
+      for _ in 0..<3 { await step(clock, by: 5000) }
+      let texts = errors.withLock { $0 }
+      #expect(texts.count == 1 && texts.first?.contains("this machine's clock has not") == true)
+      clock.set(by: 5 * 3_600_000)
+      await step(clock, by: 5000)
+      #expect(used.withLock { $0.count } == 0 && errors.withLock { $0.count } == 1)
+    }
+  }
+
+  @Test(arguments: [0, 1, 3_600_000])
+  func `a clock that begins in 1970 is no reason to end`(now: Int) async throws {
+    let keeper = keeper(ManualClock(now: now).clock)
+    let leaf = try Certificate(pem: try await keeper.open().1.certificates)
+    #expect(leaf.notBefore <= now / 1000 && leaf.notAfter > now / 1000)
+  }
+
   @Test func `trouble is told once, and over when it is mended`() async throws {
     let clock = ManualClock()
     try await withKeeper(clock) { used, errors in
