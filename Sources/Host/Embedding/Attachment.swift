@@ -11,7 +11,7 @@ struct Attachment: Sendable {
 
 /// The other end of an attachment. What is asked of it waits for nothing, and leaves in the order in which it was decided.
 protocol AttachedPeer: Sendable {
-  /// Whether somebody is still there to hear an answer.
+  /// Whether somebody is still there to hear an answer. Between this and `Embedding.detach` lies a moment.
   var isOpen: Bool { get }
 
   /// Sends one message.

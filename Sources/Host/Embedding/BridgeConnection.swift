@@ -12,6 +12,8 @@ final class BridgeConnection: WebSocketReceiver, AttachedPeer {
     /// Whether a task looks at messages, or opens or leaves the embedding.
     var isAtWork = true
     var isOpen = true
+    /// Whether we have said goodbye.
+    var isParting = false
     var embedding: Embedding?
     var bucket: TokenBucket
     /// Jobs of the embedding that wait for their time.
@@ -69,11 +71,14 @@ final class BridgeConnection: WebSocketReceiver, AttachedPeer {
 
   // MARK: AttachedPeer
 
-  var isOpen: Bool { state.withLock { $0.isOpen } }
+  var isOpen: Bool { state.withLock { $0.isOpen && !$0.isParting } }
 
   func post(_ bytes: [UInt8]) { socket.post(bytes) }
 
-  func close(_ closure: WebSocketClosure) { socket.close(behindPosted: closure) }
+  func close(_ closure: WebSocketClosure) {
+    state.withLock { $0.isParting = true }
+    socket.close(behindPosted: closure)
+  }
 
   func schedule(_ job: Int) {
     state.withLock { state in

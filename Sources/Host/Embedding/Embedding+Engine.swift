@@ -66,7 +66,9 @@ extension Embedding {
       }
     }
     traffic.isConnected = isConnected
-    traffic.isBusy = isCarryingOut || underWay > 0 || isDue
+    // One that parts is still attached for a moment, and writes its last line at the time of now.
+    let isParting = attachment.map { !$0.peer.isOpen } ?? false
+    traffic.isBusy = isCarryingOut || underWay > 0 || isDue || isParting
     return traffic
   }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import Messages
 import Native
 import Scenarios
 import TestSupport
