@@ -7,16 +7,17 @@ final class HostsimCommand: Sendable {
   /// Everything that it leaves; gone with this value.
   let folder: String
   /// Where it puts what is temporary.
-  var temporary: String { "\(folder)/tmp" }
+  let temporary: String
   private let process: ChildProcess
   private let pipe = Pipe()
   private let printed = Locked("")
 
-  /// Starts it. `arguments` are told the folder.
-  init(_ arguments: (_ folder: String) -> [String]) throws {
+  /// Starts it. `arguments` are told the folder; `temporary` is the name of the one below it for temporary files.
+  init(temporary: String = "tmp", _ arguments: (_ folder: String) -> [String]) throws {
     folder = try PrivateFile.makeNewFolder(
       "\(FileManager.default.temporaryDirectory.path)/hostsim-command-")
-    try PrivateFile.makeFolder("\(folder)/tmp")
+    self.temporary = "\(folder)/\(temporary)"
+    try PrivateFile.makeFolder(self.temporary)
     pipe.fileHandleForReading.readabilityHandler = { [printed] handle in
       let data = handle.availableData
       if data.isEmpty { handle.readabilityHandler = nil }
@@ -26,7 +27,7 @@ final class HostsimCommand: Sendable {
     process = try ChildProcess(
       [program] + arguments(folder),
       environment: ProcessInfo.processInfo.environment.merging([
-        "HOME": folder, "TMPDIR": "\(folder)/tmp",
+        "HOME": folder, "TMPDIR": self.temporary,
       ]) { $1 }, output: output.fileDescriptor, errors: output.fileDescriptor)
     try output.close()
   }

@@ -19,7 +19,7 @@ import Tokens
     var moved: Int
   }
 
-  /// Where everyone waits for the last.
+  /// Where everyone waits for the last. Who fails on his way comes all the same, or the others would wait for ever.
   private actor Gate {
     private var missing: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -69,7 +69,14 @@ import Tokens
     let count = 200
     let gate = Gate(count)
     let traces = try await withThrowingTaskGroup { group in
-      for number in 1...count { group.addTask { (number, try await Self.play(number, gate)) } }
+      for number in 1...count {
+        group.addTask {
+          do { return (number, try await Self.play(number, gate)) } catch {
+            await gate.meet()
+            throw error
+          }
+        }
+      }
       return try await group.reduce(into: [Int: Trace]()) { $0[$1.0] = $1.1 }
     }
     #expect(Set(traces.values.map(\.port)).count == count)
