@@ -76,7 +76,7 @@ let package = Package(
       swiftSettings: settings),
 
     .target(
-      name: "TestSupport", dependencies: ["JSON", "Native"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["JSON", "Native", httpTypes], path: "Tests/Support",
       swiftSettings: testSettings + [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests("JSON", ["JSON"]),
     tests("Tokens", ["Tokens", "JSON", "Native"]),

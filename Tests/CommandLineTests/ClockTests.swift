@@ -27,7 +27,7 @@ import Tokens
   private func api(
     _ method: HTTPRequest.Method, _ path: String, on server: Server
   ) async throws -> JSONValue {
-    let (answer, body) = try await WebClient.fetch(
+    let (answer, body) = try await WebClient.patientFetch(
       method, "http://127.0.0.1:\(server.port)/api/sim/v1/\(path)",
       headers: [.contentType: "application/json"], body: method == .get ? [] : Array("{}".utf8))
     #expect(answer.status.kind == .successful, "\(path)")

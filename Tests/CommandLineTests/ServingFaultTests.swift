@@ -24,7 +24,7 @@ import Tokens
   }
 
   private func post(_ path: String, on server: Server) async throws -> (Int, JSONValue) {
-    let (answer, body) = try await WebClient.fetch(
+    let (answer, body) = try await WebClient.patientFetch(
       .post, "http://127.0.0.1:\(server.port)/api/sim/v1/keys/org_demo/\(path)",
       headers: [.contentType: "application/json"], body: Array("{}".utf8))
     return (answer.status.code, try JSONValue(parsing: body))
@@ -34,7 +34,7 @@ import Tokens
     of server: Server, for organization: String = "org_demo"
   ) async throws -> [JSONValue?] {
     let url = "http://127.0.0.1:\(server.port)/api/custom-apps/v1/jwks/\(organization)"
-    let (_, body) = try await WebClient.fetch(.get, url)
+    let (_, body) = try await WebClient.patientFetch(.get, url)
     return try JSONValue(parsing: body)["keys"]?.arrayValue?.map { $0["kid"] } ?? []
   }
 

@@ -33,7 +33,7 @@ import Testing
     try await withServer { port in
       let isClosed = try await drips(port, head, then: drop)
       #expect(isClosed)
-      let (response, _) = try await WebClient.fetch(.get, "http://127.0.0.1:\(port)/")
+      let (response, _) = try await WebClient.patientFetch(.get, "http://127.0.0.1:\(port)/")
       #expect(response.status == .ok)
     }
   }
@@ -54,7 +54,7 @@ import Testing
         try wire.send(Array("GET / HTTP/1.1\r\n".utf8))
         return wire
       }
-      let (response, _) = try await WebClient.fetch(.get, "http://127.0.0.1:\(port)/")
+      let (response, _) = try await WebClient.patientFetch(.get, "http://127.0.0.1:\(port)/")
       #expect(response.status == .ok)
       for wire in [silent[0], silent[39], halves[0], halves[39]] {
         #expect(await wire.bytes().isEmpty)

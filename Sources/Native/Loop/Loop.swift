@@ -121,8 +121,8 @@ package actor Loop {
     unsafe lws_callback_on_writable(connection.wsi)
   }
 
-  /// Memory that nobody uses was given back to the system; whether more of it is to come.
-  func goesOnGivingBack() -> Bool { core.server?.goesOnGivingBack() ?? false }
+  /// Whether many more connections of the server went since this was asked last.
+  func isCrowdLeaving() -> Bool { core.server?.crowd.goesOn() ?? false }
 
   /// Refuses new handshakes and says goodbye to every WebSocket. Returns how many connections are left.
   func beginStopping() -> Int {

@@ -14,9 +14,7 @@ final class ServerCore {
   private let events: AsyncStream<WebServer.Event>.Continuation
   private unowned let loop: Loop
   private var requestCount: UInt64 = 0
-  /// Connections that were closed since memory was given back last, and whether that is to be done soon.
-  private var closings = 0
-  private var isGivingBack = false
+  let crowd = Crowd()
   /// Handshakes that were accepted and not yet established, by the library's object.
   private var accepted: [UInt: (request: HTTPRequest, subprotocol: String?)] = [:]
   var isStopping = false
@@ -31,29 +29,18 @@ final class ServerCore {
     self.loop = loop
   }
 
-  /// Takes note that a connection is gone. What a crowd leaves behind, the allocator would keep for ever.
+  /// Takes note that a connection is gone.
   func connectionClosed() {
-    closings += 1
-    guard closings >= Self.crowd, !isGivingBack else { return }
-    (closings, isGivingBack) = (0, true)
+    guard crowd.hasLeft() else { return }
     events.yield(
       .work { [loop] in
         repeat {
           // Others of the crowd go now, and what belonged to them is let go of.
           do { try await Task.sleep(for: .seconds(1)) } catch { return }
           await withTaskExecutorPreference(globalConcurrentExecutor) { Heap.giveBack() }
-        } while await loop.goesOnGivingBack()
+        } while await loop.isCrowdLeaving()
       })
   }
-
-  /// Whether many have gone in the meantime, too.
-  func goesOnGivingBack() -> Bool {
-    isGivingBack = closings >= Self.crowd / 10
-    if isGivingBack { closings = 0 }
-    return isGivingBack
-  }
-
-  private static let crowd = 500
 
   // MARK: Handshake
 

@@ -62,7 +62,7 @@ struct ContractHost: Sendable {
   func fetch(
     _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: String = ""
   ) async throws -> Reply {
-    let (response, bytes) = try await WebClient.fetch(
+    let (response, bytes) = try await WebClient.patientFetch(
       method, base + path, headers: headers, body: Array(body.utf8))
     return Reply(
       status: response.status.code, contentType: response.headerFields[.contentType],

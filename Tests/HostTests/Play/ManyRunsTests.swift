@@ -4,6 +4,7 @@ import JSON
 import Messages
 import Native
 import Scenarios
+import TestSupport
 import Testing
 import Tokens
 
@@ -52,7 +53,7 @@ import Tokens
       let posts = page.messages("hostsim.post").compactMap { $0["message"]?["token"]?.stringValue }
       let frames = page.messages("hostsim.frame").compactMap { $0["url"]?.stringValue }
       let url = host.origins.loopbackKeySet(of: "org_demo")
-      let status = try await WebClient.fetch(.get, url, headers: [:], body: []).0.status.code
+      let status = try await WebClient.patientFetch(.get, url, headers: [:], body: []).0.status.code
       #expect(status == 400 + number % 100)
       await page.close()
       return Trace(

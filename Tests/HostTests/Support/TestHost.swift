@@ -130,7 +130,7 @@ struct TestHost: Sendable {
     var fields = HTTPFields()
     for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
     let url = url.hasPrefix("/") ? base + url : url
-    let (response, bytes) = try await WebClient.fetch(
+    let (response, bytes) = try await WebClient.patientFetch(
       method, url, headers: fields, body: Array(body.utf8))
     return Reply(
       status: response.status.code, fields: response.headerFields,

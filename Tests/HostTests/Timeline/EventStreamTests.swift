@@ -82,7 +82,7 @@ import Testing
       let embedding = await host.service.embeddings.make()
       await embedding.record(.host, .host, .note, "a")
       let url = "\(host.base)/api/sim/v1/embeddings/\(embedding.id)/events"
-      async let body = WebClient.fetch(.get, url)
+      async let body = WebClient.patientFetch(.get, url)
       #expect(await eventually { await host.api("\(embedding.id)/events") == 503 })
       #expect(try await host.api(.delete, "/embeddings/\(embedding.id)").status == 204)
       let text = String(decoding: try await body.1, as: UTF8.self)

@@ -101,7 +101,7 @@ import Testing
   @Test func `no app there is 502, and the answer says what to do`() async throws {
     let port = closedPort()
     try await withTerminator(to: port) { terminator in
-      let (response, body) = try await WebClient.fetch(
+      let (response, body) = try await WebClient.patientFetch(
         .get, "https://127.0.0.1:\(terminator.port)/")
       #expect(response.status == .badGateway)
       #expect(
@@ -120,7 +120,7 @@ import Testing
     }
     try await withTerminator(to: app.port) { terminator in
       await #expect(throws: WebError.self) {
-        try await WebClient.fetch(.get, "https://127.0.0.1:\(terminator.port)/")
+        try await WebClient.patientFetch(.get, "https://127.0.0.1:\(terminator.port)/")
       }
       #expect(await eventually { await terminator.load.connections == 0 })
     }
@@ -149,7 +149,7 @@ import Testing
         let plain = try ProxyPeer(port, sending: "GET / HTTP/1.1\r\n\r\n")
         #expect(((try? plain.rest()) ?? []).starts(with: Array("HTTP".utf8)) == false)
       }
-      let (response, _) = try await WebClient.fetch(.get, "https://127.0.0.1:\(port)/")
+      let (response, _) = try await WebClient.patientFetch(.get, "https://127.0.0.1:\(port)/")
       #expect(response.status == .ok)
       #expect(await eventually { await terminator.load.connections <= 1 })
     }

@@ -38,7 +38,7 @@ import Testing
       try await socket.send([0x61])
       var messages = socket.messages.makeAsyncIterator()
       #expect(await messages.next()?.bytes == [0x61])
-      let (response, _) = try await WebClient.fetch(.get, "https://127.0.0.1:\(secure)/")
+      let (response, _) = try await WebClient.patientFetch(.get, "https://127.0.0.1:\(secure)/")
       #expect(response.status == .ok)
       await socket.close()
     }
@@ -56,7 +56,7 @@ import Testing
         let peer = try Wire(port: secure)
         try? peer.send(bytes)
       }
-      let (response, _) = try await WebClient.fetch(.get, "https://127.0.0.1:\(secure)/")
+      let (response, _) = try await WebClient.patientFetch(.get, "https://127.0.0.1:\(secure)/")
       #expect(response.status == .ok)
     }
   }
@@ -72,7 +72,7 @@ import Testing
         idle.append(peer)
       }
       for _ in 0..<5 {
-        let (response, _) = try await WebClient.fetch(.get, "https://127.0.0.1:\(secure)/")
+        let (response, _) = try await WebClient.patientFetch(.get, "https://127.0.0.1:\(secure)/")
         #expect(response.status == .ok)
       }
     }
@@ -99,11 +99,11 @@ import Testing
   @Test func `a loop that is used again speaks no TLS unless told to`() async throws {
     for _ in 0..<5 {
       try await withSecureServer { _, secure in
-        _ = try await WebClient.fetch(.get, "https://127.0.0.1:\(secure)/")
+        _ = try await WebClient.patientFetch(.get, "https://127.0.0.1:\(secure)/")
       }
       let plain = try await WebServer.start(.init(), delegate: SecureEcho())
       #expect(plain.securePort == nil)
-      _ = try await WebClient.fetch(.get, "http://127.0.0.1:\(plain.port)/")
+      _ = try await WebClient.patientFetch(.get, "http://127.0.0.1:\(plain.port)/")
       await plain.stop()
     }
   }

@@ -7,9 +7,9 @@ import Testing
 @Suite struct `Web server with TLS` {
   @Test func `a request over TLS says https, one without says http`() async throws {
     try await withSecureServer { server, secure in
-      let (_, plain) = try await WebClient.fetch(.get, "http://127.0.0.1:\(server.port)/a?b")
+      let (_, plain) = try await WebClient.patientFetch(.get, "http://127.0.0.1:\(server.port)/a?b")
       #expect(String(decoding: plain, as: UTF8.self) == "http 127.0.0.1:\(server.port) /a?b")
-      let (_, body) = try await WebClient.fetch(.get, "https://localhost:\(secure)/a?b")
+      let (_, body) = try await WebClient.patientFetch(.get, "https://localhost:\(secure)/a?b")
       #expect(String(decoding: body, as: UTF8.self) == "https localhost:\(secure) /a?b")
     }
   }
