@@ -1,8 +1,8 @@
 #define _GNU_SOURCE
 #include "hostsim_shims.h"
 
-#include <malloc.h>
 #include <libwebsockets.h>
+#include <malloc.h>
 #include <openssl/crypto.h>
 #include <openssl/ssl.h>
 #include <spawn.h>

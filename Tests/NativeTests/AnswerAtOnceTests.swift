@@ -73,7 +73,7 @@ import Testing
     try await withServer { port in
       let wire = try Wire(port: port)
       try wire.send(get("/much") + get("/now"))
-      // The peer sends again only when it has been written to, so this is what fits into the socket first.
+      // Most of it waits in the server meanwhile: nobody reads it yet.
       let other = try await WebClient.patientFetch(.get, "http://127.0.0.1:\(port)/now")
       #expect(other.0.status == .ok)
       let all = await wire.bytes { $0.suffix(7).elementsEqual("at once".utf8) }

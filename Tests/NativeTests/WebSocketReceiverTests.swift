@@ -114,6 +114,9 @@ import Testing
         socket.post([0x31])
         socket.close(behindPosted: WebSocketClosure(code: 4001, reason: "enough"))
         socket.close(behindPosted: WebSocketClosure(code: 4002, reason: "again"))
+        socket.post([0x32])
+        // And once the goodbye is out, when nothing waits any more.
+        socket.run { socket.post([0x33]) }
         return nil
       }
     }) { port in
@@ -124,6 +127,8 @@ import Testing
       #expect(frames.map(\.opcode) == [1, 8])
       #expect(frames.first?.payload == [0x31])
       #expect(frames.last?.payload.starts(with: [0x0F, 0xA1]) == true)
+      peer.send(frame: [0x0F, 0xA1], opcode: 8)
+      #expect(await peer.bytes().isEmpty)
     }
   }
 

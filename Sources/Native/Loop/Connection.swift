@@ -68,7 +68,6 @@ final class Connection {
     let sink: Sink
     let maximumMessageBytes: Int
     var message: [UInt8] = []
-    var closeCode: UInt16?
     /// Set while our own upgrade has not been answered yet.
     var opening: CheckedContinuation<Result<Void, WebError>, Never>?
     /// Of our own handshake: where it goes and what it carries beside the standard headers.

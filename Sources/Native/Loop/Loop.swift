@@ -121,8 +121,8 @@ package actor Loop {
     unsafe lws_callback_on_writable(connection.wsi)
   }
 
-  /// Whether many more connections of the server went since this was asked last.
-  func isCrowdLeaving() -> Bool { core.server?.crowd.goesOn() ?? false }
+  /// Whether many more connections of the server went since this was asked last; see `Crowd`.
+  func takeStragglers() -> Bool { core.server?.crowd.takeStragglers() ?? false }
 
   /// Refuses new handshakes and says goodbye to every WebSocket. Returns how many connections are left.
   func beginStopping() -> Int {

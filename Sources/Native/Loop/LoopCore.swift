@@ -218,9 +218,10 @@ final class LoopCore {
 
   // MARK: Writing
 
-  /// Writes a piece at once if nothing waits, else queues it. After `.sendQueueFull` the connection is to be closed; see
-  /// `closeUnread`.
+  /// Writes a piece at once if nothing waits, else queues it. Nothing goes out behind a goodbye (RFC 6455 §5.5.1). After
+  /// `.sendQueueFull` the connection is to be closed; see `closeUnread`.
   func write(_ piece: Connection.Piece, to connection: Connection) throws(WebError) {
+    guard !connection.isClosing else { throw .connectionClosed }
     if connection.queue.isEmpty, unsafe lws_partial_buffered(connection.wsi) == 0 {
       return try writeNow(piece, to: connection)
     }

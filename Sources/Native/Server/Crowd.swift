@@ -8,16 +8,16 @@ final class Crowd {
   private var gone = 0
   private var isLeaving = false
 
-  /// One more is gone. True when that makes a crowd, once until `goesOn` says no.
-  func hasLeft() -> Bool {
+  /// One more is gone. True when that makes a crowd, once until `takeStragglers` says no.
+  func countDeparture() -> Bool {
     gone += 1
     guard gone >= Self.size, !isLeaving else { return false }
     (gone, isLeaving) = (0, true)
     return true
   }
 
-  /// Whether more of it went since this was asked last.
-  func goesOn() -> Bool {
+  /// Counts from zero again when many more went since this was asked last, and says whether they did.
+  func takeStragglers() -> Bool {
     isLeaving = gone >= Self.stragglers
     if isLeaving { gone = 0 }
     return isLeaving

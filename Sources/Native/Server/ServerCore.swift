@@ -31,14 +31,14 @@ final class ServerCore {
 
   /// Takes note that a connection is gone.
   func connectionClosed() {
-    guard crowd.hasLeft() else { return }
+    guard crowd.countDeparture() else { return }
     events.yield(
       .work { [loop] in
         repeat {
           // Others of the crowd go now, and what belonged to them is let go of.
           do { try await Task.sleep(for: .seconds(1)) } catch { return }
           await withTaskExecutorPreference(globalConcurrentExecutor) { Heap.giveBack() }
-        } while await loop.isCrowdLeaving()
+        } while await loop.takeStragglers()
       })
   }
 
